@@ -1,0 +1,11 @@
+# Links into our own targets only: warnings as errors, and the sanitizers of the preset.
+add_library(fib_warnings INTERFACE)
+target_compile_options(fib_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wswitch -Werror)
+# GCC 12 reports these inside Boost and coroutine frames, where nothing of ours can mend them (GCC bugs 105562, 107088).
+target_compile_options(fib_warnings INTERFACE
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-mismatched-new-delete -fcoroutines>)
+if(FIB_SANITIZE)
+  target_compile_options(fib_warnings INTERFACE -fsanitize=${FIB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(fib_warnings INTERFACE -fsanitize=${FIB_SANITIZE})
+endif()

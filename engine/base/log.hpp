@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+namespace fib {
+
+enum class log_format { text, json };
+
+/// Sets up spdlog's default logger, once, at the start of main: standard error, one line an event. Code logs with
+/// spdlog::info and its sisters. Levels: trace, debug, info, warn, error, critical, off; anything else throws
+/// std::invalid_argument that names it.
+void set_up_log(const std::string& level, log_format format);
+
+}  // namespace fib

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+#include "base/deadline.hpp"
+
+namespace fib {
+
+/// The only way to start a coroutine that nobody awaits on the spot: it is counted until it ends, and whoever owns the
+/// group can wait for all of them. A task must hold only references to what outlives the group. An exception that
+/// leaves a task is a defect: it is logged with the label and ends the process, for the account may be wrong.
+///
+/// One event loop's thread only.
+class task_group {
+   public:
+    explicit task_group(boost::asio::any_io_executor executor);
+    task_group(const task_group&) = delete;
+    task_group& operator=(const task_group&) = delete;
+    /// Every task must have ended.
+    ~task_group();
+
+    /// `label` must live as long as the task: a literal.
+    void spawn(std::string_view label, boost::asio::awaitable<void> task);
+    std::size_t running() const { return running_; }
+    /// True once every task has ended; false if the deadline came first.
+    boost::asio::awaitable<bool> join(deadline until);
+
+   private:
+    boost::asio::any_io_executor executor_;
+    boost::asio::steady_timer ended_;
+    std::size_t running_ = 0;
+};
+
+}  // namespace fib
