@@ -1,0 +1,4 @@
+drop table people;
+drop table businesses;
+drop table industries;
+drop table communities;

@@ -1,0 +1,4 @@
+drop function make_partitions(integer);
+drop table send_log;
+drop table campaign_steps;
+drop table campaign_sequences;
