@@ -1,3 +1,5 @@
+drop procedure note_installation();
+drop function sending_held(text);
 drop table installation;
 drop table suppressions;
 drop table pauses;

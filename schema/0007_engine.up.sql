@@ -124,3 +124,26 @@ create table installation (
   database_name text not null,
   noted_at timestamptz not null default now()
 );
+
+-- Why nothing of this channel may be claimed or begun now; NULL when it may. Read by claim and fence, so that a pause
+-- and a moved database are obeyed from their commit on.
+create function sending_held(which text) returns text language sql stable as $$
+  select coalesce(
+    (select 'paused: ' || reason from pauses where scope in ('all', which) order by scope limit 1),
+    (select 'this database is not the one that the account was kept in (restored, copied or failed over)'
+      where not exists (
+        select from installation i
+        where i.system_identifier = (select c.system_identifier::text from pg_control_system() c)
+          and i.timeline = substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
+          and i.database_name = current_database())))
+$$;
+
+create procedure note_installation() language sql as $$
+  insert into installation (system_identifier, timeline, database_name)
+  select c.system_identifier::text, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), current_database()
+  from pg_control_system() c
+  on conflict (one) do update set
+    system_identifier = excluded.system_identifier, timeline = excluded.timeline,
+    database_name = excluded.database_name, noted_at = now()
+$$;
+call note_installation();

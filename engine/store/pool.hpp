@@ -26,7 +26,7 @@ namespace fib::store {
 /// that the loop changes meanwhile.
 class pool {
    public:
-    pool(session_settings settings, std::size_t threads);
+    pool(session_settings settings, std::size_t count);
     pool(const pool&) = delete;
     pool& operator=(const pool&) = delete;
     /// Interrupts what is under way and joins the threads.

@@ -94,7 +94,7 @@ struct session_settings {
     std::chrono::milliseconds statement_limit{30000};
     std::chrono::seconds connect_limit{5};
     /// Sent once after connecting, for sessions whose plans are pinned ("set plan_cache_mode = ..."). Trusted text.
-    std::vector<std::string> set_up;
+    std::vector<std::string> set_up{};
 };
 
 /// One connection, in UTC. Blocking; one thread at a time. Every failure is a store::error.
