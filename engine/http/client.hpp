@@ -1,5 +1,9 @@
 #pragma once
 
+#include "base/deadline.hpp"
+#include "base/result.hpp"
+#include "http/message.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
@@ -7,10 +11,6 @@
 #include <cstddef>
 #include <memory>
 #include <string>
-
-#include "base/deadline.hpp"
-#include "base/result.hpp"
-#include "http/message.hpp"
 
 namespace fib::http {
 
@@ -37,23 +37,23 @@ struct client_settings {
     std::chrono::milliseconds handshake_limit{5000};
     std::chrono::milliseconds write_limit{10000};
     std::chrono::milliseconds read_limit{30000};
-    std::chrono::milliseconds idle_limit{20000};     ///< an unused connection is closed after it
-    std::chrono::seconds address_lifetime{60};       ///< a looked-up address is used that long
+    std::chrono::milliseconds idle_limit{20000};          ///< an unused connection is closed after it
+    std::chrono::seconds address_lifetime{60};            ///< a looked-up address is used that long
     std::size_t response_limit = std::size_t{256} << 10;  ///< bytes of header and body
     std::string ca_file;  ///< a bundle in place of the system's, as SSL_CERT_FILE names it; empty: the system's
 };
 
 struct client_counts {
-    std::size_t open = 0;          ///< connections that exist
-    std::size_t busy = 0;          ///< of these, with a call in flight
-    std::uint64_t opened = 0;      ///< since the start
-    std::uint64_t resumed = 0;     ///< of these, with a resumed TLS session
+    std::size_t open = 0;       ///< connections that exist
+    std::size_t busy = 0;       ///< of these, with a call in flight
+    std::uint64_t opened = 0;   ///< since the start
+    std::uint64_t resumed = 0;  ///< of these, with a resumed TLS session
 };
 
 /// HTTP/1.1 over TLS to one origin, on kept-alive connections, the most recently used first. Certificates are always
 /// verified against the host's name. One event loop's thread only.
 class client {
-   public:
+public:
     client(boost::asio::any_io_executor executor, origin where, client_settings settings);
     client(const client&) = delete;
     client& operator=(const client&) = delete;
@@ -70,7 +70,7 @@ class client {
     void close();
     client_counts counts() const;
 
-   private:
+private:
     class pool;
     std::shared_ptr<pool> pool_;
 };

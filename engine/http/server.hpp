@@ -1,5 +1,7 @@
 #pragma once
 
+#include "http/message.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
@@ -9,8 +11,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-
-#include "http/message.hpp"
 
 namespace fib::http {
 
@@ -38,7 +38,7 @@ struct server_settings {
 /// Plain HTTP/1.1 (TLS ends at the platform's edge). The handler answers every request; an exception in it becomes a
 /// 500 and a log line, and only that connection is closed. One event loop's thread only.
 class server {
-   public:
+public:
     using handler = std::function<boost::asio::awaitable<response>(received)>;
 
     /// Binds and listens at once; throws std::system_error that names address and port when it cannot.
@@ -53,7 +53,7 @@ class server {
     /// No further connection or request is taken; answers under way are finished.
     void stop();
 
-   private:
+private:
     class listener;
     std::shared_ptr<listener> listener_;
 };
