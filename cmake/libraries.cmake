@@ -13,10 +13,11 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 
 add_library(fib_libraries INTERFACE)
 target_link_libraries(fib_libraries INTERFACE
   Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads fmt::fmt spdlog::spdlog simdjson::simdjson
-  prometheus-cpp::core date::date-tz PkgConfig::pqxx PkgConfig::hiredis PkgConfig::systemd)
+  prometheus-cpp::core date::date-tz PkgConfig::pqxx PkgConfig::hiredis PkgConfig::systemd PkgConfig::tomlplusplus)
 target_compile_definitions(fib_libraries INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_VISIBILITY SPDLOG_FMT_EXTERNAL)

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "cli/command.hpp"
+
+#include <CLI/App.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace fib::cli {
+
+/// The verbs of the program while they are being registered.
+class verbs {
+public:
+    using body = std::function<exit_code(command&)>;
+
+    explicit verbs(CLI::App& program) : program_{program} {}
+
+    /// Adds a verb and returns it, so that its options can be added: bind each to a value that `run` shares. `name` is
+    /// as people type it ("campaign:status"); `example` is a whole command line. --help, --json and --config are there
+    /// already.
+    CLI::App& add(const std::string& name, const std::string& description, const std::string& example, body run);
+
+    /// Whether the command line asks for JSON, and the file named by --config: written while it is parsed.
+    bool json = false;
+    std::string config_file;
+
+    /// What the command line chose, once it is parsed. Empty if it chose nothing.
+    const body& chosen() const { return chosen_; }
+    /// The names as people type them, sorted.
+    std::vector<std::string> names() const;
+
+private:
+    CLI::App& program_;
+    body chosen_;
+};
+
+}  // namespace fib::cli
