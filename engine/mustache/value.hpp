@@ -1,7 +1,10 @@
 #pragma once
 
+#include "base/result.hpp"
+
 #include <map>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -13,5 +16,9 @@ struct value {
     using object = std::map<std::string, value, std::less<>>;
     std::variant<std::monostate, bool, std::string, list, object> is;
 };
+
+/// Reads one JSON text (RFC 8259) that nests at most 64 deep; of a name that comes twice the last counts. The problem
+/// names line and byte.
+result<value, problem> parse_json(std::string_view text);
 
 }  // namespace fib::mustache
