@@ -29,6 +29,14 @@ std::string plain_stream::trouble() const {
     return std::generic_category().message(error_);
 }
 
+void plain_stream::finish() {
+    ::shutdown(handle(), SHUT_WR);
+    // What has come in already is taken away: a close with unread bytes would be a reset, which destroys the answer.
+    char unread[4096];
+    for (int piece = 0; piece < 64 && ::recv(handle(), unread, sizeof unread, 0) > 0; ++piece) {
+    }
+}
+
 attempt plain_stream::judge(int error, progress wants) {
     if (error == EAGAIN || error == EWOULDBLOCK || error == EINTR) return {wants};
     error_ = error;

@@ -15,6 +15,8 @@ public:
     bool quiet() override;
     std::uint64_t taken() const override { return taken_; }
     std::string trouble() const override;
+    /// Nothing more will be written; the peer can still read all of it, even if it has more to say itself.
+    void finish();
 
 private:
     void say_goodbye() override {}

@@ -28,11 +28,11 @@ struct received {
 struct server_settings {
     std::string address = "0.0.0.0";
     std::uint16_t port = 8080;
-    std::size_t connections = 10000;
+    std::size_t connections = 10000;  ///< further ones are answered 503 and closed
     std::size_t body_limit = std::size_t{1} << 20;
-    std::chrono::milliseconds header_limit{5000};  ///< from accept or the last answer to the whole header and body
+    std::chrono::milliseconds header_limit{5000};  ///< from accept, or from a request's first byte, to its last
     std::chrono::milliseconds write_limit{10000};
-    std::chrono::milliseconds idle_limit{30000};
+    std::chrono::milliseconds idle_limit{30000};  ///< from an answer to the next request's first byte
 };
 
 /// Plain HTTP/1.1 (TLS ends at the platform's edge). The handler answers every request; an exception in it becomes a
@@ -45,6 +45,7 @@ public:
     server(boost::asio::any_io_executor executor, server_settings settings, handler answer);
     server(const server&) = delete;
     server& operator=(const server&) = delete;
+    /// run() must have ended.
     ~server();
 
     std::uint16_t port() const;  ///< the bound one, when settings said 0
@@ -55,7 +56,7 @@ public:
 
 private:
     class listener;
-    std::shared_ptr<listener> listener_;
+    std::unique_ptr<listener> listener_;
 };
 
 }  // namespace fib::http

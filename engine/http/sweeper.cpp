@@ -23,6 +23,7 @@ public:
     }
 
     void remove(std::size_t place) {
+        moved_ = true;
         places_[place] = places_.back();
         places_[place].who->place_ = place;
         places_.pop_back();
@@ -57,23 +58,25 @@ private:
 
     void sweep() {
         const auto now = deadline::steady::now();
+        moved_ = false;
         bool any = false;
-        for (auto& each : places_) {
-            if (each.limit == never) continue;
+        for (std::size_t place = 0; place < places_.size(); ++place) {
+            auto& each = places_[place];
             if (each.limit > now) {
-                any = true;
+                any = any || each.limit != never;
                 continue;
             }
             each.limit = never;
-            each.who->late_ = true;
             each.who->cut_();
         }
-        if (any) run();
+        // One that moved to an earlier place was not looked at: it is next time.
+        if (any || moved_) run();
     }
 
     boost::asio::steady_timer timer_;
     std::vector<entry> places_;
     bool running_ = false;
+    bool moved_ = false;
     bool stopped_ = false;
 };
 
@@ -91,12 +94,10 @@ sweeper::watched::~watched() {
 }
 
 void sweeper::watched::until(deadline limit) {
-    late_ = false;
     by_.state_->set(place_, limit.at());
 }
 
 void sweeper::watched::rest() {
-    late_ = false;
     by_.state_->set(place_, never);
 }
 

@@ -22,7 +22,7 @@ public:
     /// One thing with a deadline, for as long as this lives. It must not outlive the sweeper.
     class watched {
     public:
-        /// `cut` is called once for each deadline that passes, from the event loop. It may not destroy this.
+        /// `cut` is called once for each deadline that passes, from the event loop. It may end other watches, not this.
         watched(sweeper& by, std::function<void()> cut);
         watched(const watched&) = delete;
         watched& operator=(const watched&) = delete;
@@ -30,15 +30,12 @@ public:
 
         void until(deadline limit);
         void rest();  ///< no deadline for now
-        /// Whether the deadline set last has passed and `cut` was called.
-        bool late() const { return late_; }
 
     private:
         friend class sweeper;
         sweeper& by_;
         std::function<void()> cut_;
         std::size_t place_;
-        bool late_ = false;
     };
 
 private:

@@ -12,6 +12,28 @@
 #include <utility>
 
 namespace fib::http {
+namespace {
+
+std::string_view advice(long verified) {
+    switch (verified) {
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+            return "set SSL_CERT_FILE to the CA bundle that signed it";
+        case X509_V_ERR_HOSTNAME_MISMATCH:
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+            return "use the name that the certificate was made for";
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return "check this machine's clock; otherwise the server must renew it";
+        default:
+            return "the server must be given a valid one";
+    }
+}
+
+}  // namespace
 
 using tcp = boost::asio::ip::tcp;
 
@@ -90,7 +112,8 @@ void tls_stream::note_trouble(int error, bool in_tls) {
     usable_ = false;
     const auto verified = SSL_get_verify_result(ssl_.get());
     if (verified != X509_V_OK) {
-        trouble_ = fmt::format("its certificate was refused: {}", X509_verify_cert_error_string(verified));
+        trouble_ = fmt::format("its certificate was refused ({}); {}", X509_verify_cert_error_string(verified),
+                               advice(verified));
         return;
     }
     if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING || (!in_tls && error == 0)) {
