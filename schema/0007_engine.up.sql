@@ -31,10 +31,12 @@ end $$;
 create trigger people_next_channel_insert before insert on people
   for each row execute function person_next_channel();
 
+-- Also when somebody becomes due at all: a step that changes meanwhile leaves those alone for whom nothing is due.
 -- The engine writes the channel together with the step, and lets go of the claim in the same update: not its business.
-create trigger people_next_channel_update before update of sequence_id, sequence_step on people
+create trigger people_next_channel_update before update of sequence_id, sequence_step, next_send_at on people
   for each row when (
-    (old.sequence_id, old.sequence_step) is distinct from (new.sequence_id, new.sequence_step)
+    ((old.sequence_id, old.sequence_step) is distinct from (new.sequence_id, new.sequence_step)
+      or (old.next_send_at is null and new.next_send_at is not null))
     and new.claim_id is not distinct from old.claim_id)
   execute function person_next_channel();
 

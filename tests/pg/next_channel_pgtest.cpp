@@ -85,6 +85,14 @@ TEST_CASE("a step's new channel, and its new place, reach the people who wait fo
     CHECK(at.channel(first) == "voice");
 }
 
+TEST_CASE("a person for whom nothing was due when a step changed has its channel once something is") {
+    campaign at;
+    at.connection.script("insert into people (business_id, sequence_step) values (1, 2)");
+    at.connection.script("update campaign_steps set channel = 'voice' where sequence_id = 1 and step_number = 2");
+    at.connection.script("update people set next_send_at = now()");
+    CHECK(at.channel(1) == "voice");
+}
+
 TEST_CASE("the engine, which lets go of its claim with the step, writes the channel itself") {
     campaign at;
     const auto person = at.add(1, 1);
