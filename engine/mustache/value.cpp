@@ -79,9 +79,14 @@ error_code read(Node& node, int depth, value& out) {
     return read_scalar(node, type, out);
 }
 
+std::string reason(error_code fault) {
+    if (fault == simdjson::DEPTH_ERROR) return fmt::format("it nests deeper than {}", deepest);
+    if (fault == simdjson::INCORRECT_TYPE) return "here a value must stand: text, a number, true, false, null, [ or {";
+    return simdjson::error_message(fault);
+}
+
 problem at_place(std::string_view text, const char* place, error_code fault) {
-    const auto why = fault == simdjson::DEPTH_ERROR ? fmt::format("it nests deeper than {}", deepest)
-                                                    : std::string{simdjson::error_message(fault)};
+    const auto why = reason(fault);
     if (place < text.data() || place > text.data() + text.size()) return {fmt::format("the data is not JSON: {}", why)};
     const auto byte = static_cast<std::size_t>(place - text.data());
     const auto line = 1 + std::count(text.begin(), text.begin() + byte, '\n');
