@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/assert/source_location.hpp>
+
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -28,6 +30,9 @@ struct outcome {
     /// For unsent and throttled: the provider as a whole is away, so this uses up nobody's attempts.
     bool provider_away = false;
 };
+
+/// What result::value() throws when there is an outcome instead: std::runtime_error with verdict and detail.
+[[noreturn]] void throw_exception_from_error(const outcome& what, const boost::source_location& where);
 
 /// Makes text from outside fit for `detail`: what is not UTF-8 becomes '?', controls a space, cut at a character.
 std::string fit_for_detail(std::string_view text);
