@@ -56,13 +56,15 @@ attempt tls_stream::try_handshake() {
 attempt tls_stream::try_read(std::span<char> into) {
     std::size_t count = 0;
     ERR_clear_error();
-    return judge(SSL_read_ex(ssl_.get(), into.data(), into.size(), &count), count);
+    const int returned = SSL_read_ex(ssl_.get(), into.data(), into.size(), &count);
+    return judge(returned, count);
 }
 
 attempt tls_stream::try_write(std::string_view from) {
     std::size_t count = 0;
     ERR_clear_error();
-    return judge(SSL_write_ex(ssl_.get(), from.data(), from.size(), &count), count);
+    const int returned = SSL_write_ex(ssl_.get(), from.data(), from.size(), &count);
+    return judge(returned, count);
 }
 
 bool tls_stream::quiet() {
