@@ -1,12 +1,13 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "base/environment.hpp"
+#include "settings.hpp"
 
 #include <iosfwd>
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace fib::cli {
 
@@ -44,7 +45,10 @@ struct command {
     bool out_is_terminal;
     bool err_is_terminal;
     bool json;  ///< print JSON for machines and nothing else on `out`
-    const environment& variables;
+    const loaded_settings& loaded;
+
+    /// The settings, if those parts of them are right; else a failure that names what is wrong.
+    const settings& need(const std::vector<settings_part>& parts) const;
 };
 
 }  // namespace fib::cli
