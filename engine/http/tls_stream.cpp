@@ -21,6 +21,7 @@ std::string_view advice(long verified) {
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        case X509_V_ERR_CERT_SIGNATURE_FAILURE:
             return "set SSL_CERT_FILE to the CA bundle that signed it";
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH:
@@ -46,7 +47,11 @@ tls_stream::tls_stream(tcp::socket socket, tls_trust& trust) : tls_stream{std::m
 tls_stream::tls_stream(tcp::socket socket, const tls_identity& identity)
     : tls_stream{std::move(socket), identity.begin()} {}
 
-tls_stream::~tls_stream() = default;
+tls_stream::~tls_stream() {
+    // OpenSSL takes a connection that ends without a goodbye as a reason never to resume its session (SSL_free, as
+    // TLS 1.0 wanted it). This sends nothing.
+    if (SSL_in_init(ssl_.get()) == 0) SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
 
 attempt tls_stream::try_handshake() {
     ERR_clear_error();
