@@ -1,16 +1,15 @@
 #include "base/clock.hpp"
 
-#include <ctime>
-
 #include <fmt/format.h>
 
 #include <charconv>
+#include <ctime>
 
 namespace fib {
 namespace {
 
 class machine final : public clock {
-   public:
+public:
     timestamp now() const override {
         return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
     }

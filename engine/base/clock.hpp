@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/result.hpp"
+
 #include <chrono>
 #include <string>
 #include <string_view>
-
-#include "base/result.hpp"
 
 namespace fib {
 
@@ -13,7 +13,7 @@ using timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
 /// The one place where time is read; everything else is given a clock. Callable from any thread.
 class clock {
-   public:
+public:
     virtual ~clock() = default;
     /// Wall time. Moves with NTP: for what is written down and compared with the database, never for leases.
     virtual timestamp now() const = 0;

@@ -8,7 +8,7 @@ namespace fib {
 /// The moment after which nobody waits any longer. Made once where work begins and passed down; a step may narrow it,
 /// never widen it.
 class deadline {
-   public:
+public:
     using steady = std::chrono::steady_clock;
 
     explicit deadline(steady::time_point at) : at_{at} {}
@@ -19,7 +19,7 @@ class deadline {
     steady::duration left() const { return std::max(steady::duration::zero(), at_ - steady::now()); }
     deadline narrowed(steady::duration span) const { return deadline{std::min(at_, steady::now() + span)}; }
 
-   private:
+private:
     steady::time_point at_;
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 /// The message as the inside of a JSON string (RFC 8259, section 7).
 class json_message final : public spdlog::custom_flag_formatter {
-   public:
+public:
     void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
         for (const char byte : message.payload) {
             const auto code = static_cast<unsigned char>(byte);

@@ -8,7 +8,7 @@ namespace fib {
 
 /// A value that is never printed: streams and formats show `****`. Wiped when it goes.
 class secret {
-   public:
+public:
     secret() = default;
     explicit secret(std::string value);
     secret(const secret&) = default;
@@ -23,7 +23,7 @@ class secret {
 
     friend std::ostream& operator<<(std::ostream& out, const secret& value);
 
-   private:
+private:
     std::string value_;
 };
 

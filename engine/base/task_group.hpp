@@ -1,14 +1,14 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
+#include "base/deadline.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <string_view>
-
-#include "base/deadline.hpp"
 
 namespace fib {
 
@@ -18,7 +18,7 @@ namespace fib {
 ///
 /// One event loop's thread only.
 class task_group {
-   public:
+public:
     explicit task_group(boost::asio::any_io_executor executor);
     task_group(const task_group&) = delete;
     task_group& operator=(const task_group&) = delete;
@@ -31,7 +31,7 @@ class task_group {
     /// True once every task has ended; false if the deadline came first.
     boost::asio::awaitable<bool> join(deadline until);
 
-   private:
+private:
     boost::asio::any_io_executor executor_;
     boost::asio::steady_timer ended_;
     std::size_t running_ = 0;

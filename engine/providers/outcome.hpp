@@ -10,7 +10,7 @@ namespace fib::providers {
 
 /// What became of one call to a provider. Every error of every provider is mapped to one of these by a table in its
 /// room, and a switch over them has no default.
-enum class [[nodiscard]] verdict {
+enum class [[nodiscard]] verdict{
     accepted,   ///< the provider has it; `detail` is its message id
     rejected,   ///< final for this recipient; `detail` is the reason
     throttled,  ///< certainly not accepted, too fast; not an attempt; try again after `retry_after`

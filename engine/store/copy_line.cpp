@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include "store/session.hpp"
+
+#include <fmt/format.h>
 
 namespace fib::store {
 
@@ -13,11 +13,20 @@ copy_line& copy_line::add(std::string_view value) {
     separate();
     for (const char byte : value) {
         switch (byte) {
-            case '\\': out_ += "\\\\"; break;
-            case '\t': out_ += "\\t"; break;
-            case '\n': out_ += "\\n"; break;
-            case '\r': out_ += "\\r"; break;
-            default: out_ += byte;
+            case '\\':
+                out_ += "\\\\";
+                break;
+            case '\t':
+                out_ += "\\t";
+                break;
+            case '\n':
+                out_ += "\\n";
+                break;
+            case '\r':
+                out_ += "\\r";
+                break;
+            default:
+                out_ += byte;
         }
     }
     return *this;

@@ -1,8 +1,8 @@
+#include "store/session.hpp"
+
 #include <fmt/format.h>
 
 #include <iterator>
-
-#include "store/session.hpp"
 
 namespace fib::store {
 namespace {

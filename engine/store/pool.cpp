@@ -10,7 +10,7 @@ namespace fib::store {
 
 /// The queue, the threads that empty it, and one more that cuts connections whose deadline has passed.
 class pool::threads {
-   public:
+public:
     threads(session_settings settings, std::size_t count) : settings_{std::move(settings)}, current_(count) {
         for (std::size_t index = 0; index < count; ++index) {
             workers_.emplace_back([this, index] { work(current_[index]); });
@@ -40,7 +40,7 @@ class pool::threads {
         waiting_.notify_one();
     }
 
-   private:
+private:
     struct waiting {
         task what;
         deadline until;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/deadline.hpp"
+#include "store/session.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -14,9 +17,6 @@
 #include <type_traits>
 #include <utility>
 
-#include "base/deadline.hpp"
-#include "store/session.hpp"
-
 namespace fib::store {
 
 /// Threads that each own one session. An event loop hands work over and gets the answer back on its own thread, so
@@ -25,7 +25,7 @@ namespace fib::store {
 /// run() may be called from any one event loop's thread; the work runs on a thread of the pool and must hold nothing
 /// that the loop changes meanwhile.
 class pool {
-   public:
+public:
     pool(session_settings settings, std::size_t count);
     pool(const pool&) = delete;
     pool& operator=(const pool&) = delete;
@@ -37,7 +37,7 @@ class pool {
     template <class Work, class T = std::invoke_result_t<Work, session&>>
     boost::asio::awaitable<T> run(Work work, deadline until);
 
-   private:
+private:
     using task = std::function<void(session*, std::exception_ptr)>;
     /// Calls the task with a session, or with nullptr and the reason why there is none.
     void enqueue(task what, deadline until);
@@ -53,33 +53,33 @@ boost::asio::awaitable<T> pool::run(Work work, deadline until) {
         std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> value;
     };
     auto executor = co_await boost::asio::this_coro::executor;
-    auto answered = co_await boost::asio::async_initiate<decltype(boost::asio::use_awaitable),
-                                                         void(std::shared_ptr<answer>)>(
-        [&](auto handler) {
-            // std::function wants copyable tasks, and a completion handler moves only.
-            auto finish = std::make_shared<decltype(handler)>(std::move(handler));
-            auto held = std::make_shared<Work>(std::move(work));
-            enqueue(
-                [finish, held, executor](session* on, std::exception_ptr problem) {
-                    auto result = std::make_shared<answer>();
-                    try {
-                        if (problem) std::rethrow_exception(problem);
-                        if constexpr (std::is_void_v<T>) {
-                            (*held)(*on);
-                            result->value = true;
-                        } else {
-                            result->value.emplace((*held)(*on));
+    auto answered =
+        co_await boost::asio::async_initiate<decltype(boost::asio::use_awaitable), void(std::shared_ptr<answer>)>(
+            [&](auto handler) {
+                // std::function wants copyable tasks, and a completion handler moves only.
+                auto finish = std::make_shared<decltype(handler)>(std::move(handler));
+                auto held = std::make_shared<Work>(std::move(work));
+                enqueue(
+                    [finish, held, executor](session* on, std::exception_ptr problem) {
+                        auto result = std::make_shared<answer>();
+                        try {
+                            if (problem) std::rethrow_exception(problem);
+                            if constexpr (std::is_void_v<T>) {
+                                (*held)(*on);
+                                result->value = true;
+                            } else {
+                                result->value.emplace((*held)(*on));
+                            }
+                        } catch (...) {
+                            result->problem = std::current_exception();
                         }
-                    } catch (...) {
-                        result->problem = std::current_exception();
-                    }
-                    boost::asio::post(executor, [finish, result = std::move(result)]() mutable {
-                        std::move (*finish)(std::move(result));
-                    });
-                },
-                until);
-        },
-        boost::asio::use_awaitable);
+                        boost::asio::post(executor, [finish, result = std::move(result)]() mutable {
+                            std::move (*finish)(std::move(result));
+                        });
+                    },
+                    until);
+            },
+            boost::asio::use_awaitable);
     if (answered->problem) std::rethrow_exception(answered->problem);
     if constexpr (!std::is_void_v<T>) co_return std::move(*answered->value);
 }

@@ -4,11 +4,10 @@
 #include <pqxx/pqxx>
 #include <pqxx/tablewriter>
 
-#include <sys/socket.h>
-
 #include <atomic>
 #include <charconv>
 #include <exception>
+#include <sys/socket.h>
 #include <unordered_set>
 #include <utility>
 

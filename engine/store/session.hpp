@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -9,14 +12,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "base/secret.hpp"
-
 namespace fib::store {
 
 /// What PostgreSQL or the way to it refused. `what()` is fit for a person; it never holds the connection's password.
 class error : public std::runtime_error {
-   public:
+public:
     enum class kind {
         connection,  ///< could not connect, or the connection is gone; nothing of the open transaction was kept
         in_doubt,    ///< the connection went during COMMIT: it may have been kept
@@ -66,7 +66,7 @@ parameter to_parameter(const std::optional<T>& value) {
 
 /// What a statement brought back. Views live as long as the rows.
 class rows {
-   public:
+public:
     struct held;
     explicit rows(std::shared_ptr<const held> what);
 
@@ -84,7 +84,7 @@ class rows {
     std::optional<std::int64_t> maybe_number(std::size_t row, int column) const;
     std::vector<std::string> column_names() const;
 
-   private:
+private:
     std::shared_ptr<const held> held_;
 };
 
@@ -99,7 +99,7 @@ struct session_settings {
 
 /// One connection, in UTC. Blocking; one thread at a time. Every failure is a store::error.
 class session {
-   public:
+public:
     explicit session(session_settings settings);
     session(const session&) = delete;
     session& operator=(const session&) = delete;
@@ -119,7 +119,7 @@ class session {
     void script(std::string_view sql);
 
     void begin();
-    void commit();    ///< kind::in_doubt when nobody knows whether it was kept
+    void commit();  ///< kind::in_doubt when nobody knows whether it was kept
     void rollback() noexcept;
 
     /// Sends `lines` by COPY, text format, each ending in LF (copy_line below writes them). Needs an open transaction.
@@ -129,7 +129,7 @@ class session {
     /// Ends the connection from another thread: whatever it waits for fails with kind::connection.
     void interrupt() noexcept;
 
-   private:
+private:
     rows exec_prepared(const statement& what, const std::vector<parameter>& values);
     rows exec_once(std::string_view sql, const std::vector<parameter>& values);
 
@@ -139,7 +139,7 @@ class session {
 
 /// A transaction that is rolled back unless it was committed.
 class transaction {
-   public:
+public:
     explicit transaction(session& on) : on_{on} { on_.begin(); }
     transaction(const transaction&) = delete;
     transaction& operator=(const transaction&) = delete;
@@ -151,14 +151,14 @@ class transaction {
         on_.commit();
     }
 
-   private:
+private:
     session& on_;
     bool open_ = true;
 };
 
 /// Writes the fields of a COPY line (text format, PostgreSQL 15 manual, "COPY", File Formats).
 class copy_line {
-   public:
+public:
     explicit copy_line(std::string& out) : out_{out} {}
     copy_line& add(std::string_view value);
     copy_line& add(std::int64_t value);
@@ -166,7 +166,7 @@ class copy_line {
     copy_line& null();
     void end();
 
-   private:
+private:
     void separate();
     std::string& out_;
     bool first_ = true;

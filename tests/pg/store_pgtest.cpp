@@ -1,10 +1,10 @@
-#include <boost/asio/io_context.hpp>
-#include <doctest/doctest.h>
-
 #include "store/pool.hpp"
 #include "store/session.hpp"
 #include "support/database.hpp"
 #include "support/run_coroutine.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <doctest/doctest.h>
 
 using namespace std::chrono_literals;
 using fib::store::error;
@@ -63,9 +63,8 @@ TEST_CASE("each kind of failure is told apart") {
     CHECK(kind([&] { session.query("select $1::text", "\xff"); }) == error::kind::data);
     CHECK(kind([&] { session.query("select pg_terminate_backend(pg_backend_pid())"); }) == error::kind::in_doubt);
     CHECK_FALSE(session.connected());
-    CHECK(kind([&] {
-              fib::store::session{{.url = fib::secret{"postgresql://127.0.0.1:1/none"}}};
-          }) == error::kind::connection);
+    CHECK(kind([&] { fib::store::session{{.url = fib::secret{"postgresql://127.0.0.1:1/none"}}}; }) ==
+          error::kind::connection);
 }
 
 TEST_CASE("a transaction that is not committed leaves nothing") {

@@ -1,11 +1,11 @@
 #include "support/database.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <random>
 #include <stdexcept>
+#include <unistd.h>
 
 namespace fib::test {
 namespace {

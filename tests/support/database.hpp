@@ -1,14 +1,14 @@
 #pragma once
 
-#include <string>
-
 #include "store/session.hpp"
+
+#include <string>
 
 namespace fib::test {
 
 /// A fresh, empty database on the server that FIB_TEST_DATABASE_URL names; dropped with its object.
 class database {
-   public:
+public:
     database();
     database(const database&) = delete;
     database& operator=(const database&) = delete;
@@ -17,7 +17,7 @@ class database {
     const secret& url() const { return url_; }
     store::session_settings settings() const;
 
-   private:
+private:
     std::string name_;
     secret url_;
 };

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "cli/command.hpp"
+#include "store/session.hpp"
+
+#include <chrono>
+
+namespace fib::cli {
+
+/// A connection to the operations database that the settings name; no statement may take longer than `limit`.
+store::session_settings database_of(const command& given, std::chrono::milliseconds limit);
+
+}  // namespace fib::cli

@@ -1,0 +1,131 @@
+#include "email_sender.hpp"
+
+#include "email_provider.hpp"
+#include "schema/migrate.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+namespace fib {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// One for claims and fences, one for recording, one for upkeep and what waits behind a slow one.
+constexpr std::size_t database_threads = 3;
+
+store::session_settings data_path(const settings& from, const std::string& application) {
+    store::session_settings out{.url = from.database.url, .application = application};
+    out.set_up = pipeline::pinned_plans();
+    return out;
+}
+
+/// A lease must be renewed within a quarter of its length, so nothing on this session may take longer.
+store::session_settings for_leases(const settings& from, const std::string& application) {
+    store::session_settings out{.url = from.database.url, .application = application + " leases"};
+    out.statement_limit = from.engine.lease / 4;
+    out.connect_limit = std::chrono::seconds{2};
+    return out;
+}
+
+pipeline::worker_settings work_settings(const settings& from, const email_sender::bounds& how_far) {
+    return {.serves = pipeline::channel::email,
+            .switched_on = from.sending.email_enabled,
+            .concurrency = from.engine.concurrency,
+            .batch = static_cast<int>(from.engine.batch),
+            .lease = from.engine.lease,
+            .retries = {},
+            .due_by = how_far.due_by,
+            .limit = how_far.limit};
+}
+
+upkeep::keeper::settings upkeep_settings(const settings& from) {
+    return {.lease = from.engine.lease,
+            .policy = from.engine.policy == unknown_policy::resend ? pipeline::settlement::not_sent
+                                                                   : pipeline::settlement::skip,
+            .unknown_max_age = from.engine.unknown_max_age,
+            .own_rate = from.sending.email_rate};
+}
+
+}  // namespace
+
+email_sender::email_sender(boost::asio::any_io_executor executor, const settings& from, std::string application,
+                           bounds how_far, const clock& time)
+    : bounded_{how_far.due_by.has_value()},
+      database_{data_path(from, application), database_threads},
+      lifeline_{for_leases(from, application), 1},
+      provider_{make_email_provider(executor, from, from.engine.concurrency, time)},
+      pace_{executor},
+      compose_{{.learning_center_url = from.sending.learning_center_url, .postal_address = from.sending.postal_address},
+               {from.sending.tracking_url, from.sending.app_key, from.sending.previous_keys}},
+      worker_{executor,
+              {.database = database_,
+               .lifeline = lifeline_,
+               .provider = *provider_,
+               .pace = pace_,
+               .compose = compose_,
+               .time = time},
+              work_settings(from, how_far)},
+      keeper_{executor,
+              {.database = database_,
+               .provider = *provider_,
+               .pace = pace_,
+               .time = time,
+               .steps = [this] { return worker_.steps(); }},
+              upkeep_settings(from)},
+      tasks_{executor},
+      stopped_{executor} {}
+
+void email_sender::stop(std::chrono::milliseconds soft, std::chrono::milliseconds hard) {
+    stopping_ = true;
+    stopped_.notify();
+    worker_.stop(soft, hard);
+}
+
+boost::asio::awaitable<bool> email_sender::wait_for_schema() {
+    auto wait = 250ms;
+    for (std::string said; !stopping_; said = starting_trouble_) {
+        try {
+            const auto fits =
+                co_await database_.run([](store::session& on) { return schema::check(on); }, deadline::in(10s));
+            if (fits) {
+                starting_trouble_.clear();
+                co_return true;
+            }
+            if (bounded_) throw std::runtime_error{fits.error().text};
+            starting_trouble_ = fits.error().text;
+        } catch (const store::error& problem) {
+            if (bounded_) throw;
+            starting_trouble_ = problem.what();
+        }
+        if (starting_trouble_ != said) spdlog::error("not sending yet, trying again: {}", starting_trouble_);
+        co_await stopped_.wait(deadline::in(wait));
+        wait = std::min(wait * 2, 4000ms);
+    }
+    co_return false;
+}
+
+boost::asio::awaitable<pipeline::ended> email_sender::run() {
+    if (!co_await wait_for_schema()) co_return pipeline::ended{pipeline::ended::kind::stopped, "asked to stop"};
+    co_await keeper_.ask_quota();
+    tasks_.spawn("upkeep", keeper_.run());
+    std::exception_ptr problem;
+    pipeline::ended how;
+    try {
+        how = co_await worker_.run();
+    } catch (...) {
+        problem = std::current_exception();
+    }
+    keeper_.stop();
+    co_await tasks_.join(deadline::in(std::chrono::seconds{60}));
+    provider_->close();
+    if (problem) std::rethrow_exception(problem);
+    co_return how;
+}
+
+}  // namespace fib

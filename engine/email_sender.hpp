@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/event.hpp"
+#include "base/task_group.hpp"
+#include "pipeline/compose.hpp"
+#include "pipeline/pace.hpp"
+#include "pipeline/worker.hpp"
+#include "providers/email.hpp"
+#include "settings.hpp"
+#include "store/pool.hpp"
+#include "upkeep/keeper.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace fib {
+
+/// Everything that sends email in one process, put together in the order of its dependencies. The daemon runs it for
+/// ever, `fibctl campaign:process` until nothing due is left.
+///
+/// One event loop's thread.
+class email_sender {
+public:
+    struct bounds {
+        std::optional<timestamp> due_by;     ///< nothing: for ever
+        std::optional<std::uint64_t> limit;  ///< people, at most
+    };
+
+    email_sender(boost::asio::any_io_executor executor, const settings& from, std::string application, bounds how_far,
+                 const clock& time);
+
+    /// A database that is away or has another schema at the start: a bounded run throws store::error or
+    /// std::runtime_error, an endless one waits, for platforms start services in any order.
+    boost::asio::awaitable<pipeline::ended> run();
+    void stop(std::chrono::milliseconds soft, std::chrono::milliseconds hard);
+    /// Why nothing is being sent now; empty while all is well.
+    std::string trouble() const { return starting_trouble_.empty() ? worker_.trouble() : starting_trouble_; }
+
+    const pipeline::worker& work() const { return worker_; }
+    const upkeep::keeper& upkeep() const { return keeper_; }
+
+private:
+    boost::asio::awaitable<bool> wait_for_schema();
+
+    bool bounded_;
+    store::pool database_;
+    store::pool lifeline_;
+    std::unique_ptr<providers::email> provider_;
+    pipeline::local_pacer pace_;
+    pipeline::composer compose_;
+    pipeline::worker worker_;
+    upkeep::keeper keeper_;
+    task_group tasks_;
+    event stopped_;
+    bool stopping_ = false;
+    std::string starting_trouble_ = "starting";
+};
+
+}  // namespace fib

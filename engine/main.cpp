@@ -1,0 +1,59 @@
+#include "base/environment.hpp"
+#include "base/log.hpp"
+#include "daemon.hpp"
+#include "settings.hpp"
+
+#include <CLI/CLI.hpp>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+namespace {
+
+int start(const std::string& config) {
+    fib::environment variables{fib::process_environment()};
+    auto unreadable = variables.read_dotenv();
+    if (!unreadable && !config.empty()) unreadable = variables.read_toml(config);
+    if (unreadable) {
+        std::fprintf(stderr, "fibengine: %s\n", unreadable->text.c_str());
+        return 1;
+    }
+    const auto loaded = fib::load_settings(variables);
+    using part = fib::settings_part;
+    const auto problems =
+        loaded.problems_of({part::database, part::engine, part::sending, part::email, part::server, part::log});
+    for (const auto& problem : problems) std::fprintf(stderr, "fibengine: %s\n", problem.text.c_str());
+    if (!problems.empty()) {
+        std::fprintf(stderr, "fibengine: not started; `fibctl config:check` shows every setting\n");
+        return 1;
+    }
+    fib::set_up_log(loaded.values.log.level, loaded.values.log.format);
+    for (const auto& note : loaded.notes) spdlog::warn("{}", note);
+    return fib::run_daemon(loaded.values);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App app{
+        "fibengine sends what is due, for ever, and serves /healthz, /readyz and /metrics on PORT.\n"
+        "Settings come from the environment, a .env file or --config; `fibctl config:check` shows them.",
+        "fibengine"};
+    std::string config;
+    app.add_option("--config", config, "a TOML file of settings; the environment wins");
+    app.set_version_flag("--version", FIB_VERSION);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) == 0 ? 0 : 2;
+    }
+    try {
+        return start(config);
+    } catch (const std::exception& problem) {
+        std::fprintf(stderr, "fibengine: %s\n", problem.what());
+        return 1;
+    }
+}

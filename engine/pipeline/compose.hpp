@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "pipeline/person.hpp"
+#include "pipeline/sequence.hpp"
+#include "pipeline/unsubscribe_link.hpp"
+#include "providers/attempt.hpp"
+#include "providers/email.hpp"
+
+#include <string>
+
+namespace fib::pipeline {
+
+struct compose_settings {
+    std::string learning_center_url;  ///< landing pages lie under it; no slash at its end
+    std::string postal_address;       ///< every commercial mail must have one (15 USC 7704)
+};
+
+/// A mail that is ready to go, and what the books will say of it.
+struct composed {
+    providers::mail mail;
+    std::string subject;
+};
+
+/// Fills a step's compiled mail for one recipient. One event loop's thread.
+class composer {
+public:
+    composer(compose_settings settings, unsubscribe_links links);
+    composed compose(const person& who, const step& what, const providers::attempt_id& attempt, timestamp now);
+
+private:
+    compose_settings settings_;
+    unsubscribe_links links_;
+};
+
+/// `base/page?utm_source=email&utm_campaign=HOOK-001&pid=1&bid=2`, as the platform's landing pages read it.
+std::string landing_page_url(const std::string& base, const step& what, const person& who);
+
+}  // namespace fib::pipeline

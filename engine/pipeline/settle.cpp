@@ -1,0 +1,115 @@
+#include "pipeline/settle.hpp"
+
+#include "pipeline/claim.hpp"
+#include "pipeline/entry.hpp"
+#include "pipeline/record.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace fib::pipeline {
+namespace {
+
+constexpr store::statement list_oldest{
+    "settle_list",
+    R"(select u.person_id, u.claim_id, u.place, u.attempt, u.channel, coalesce(u.campaign_step_id, 0), s.campaign_id,
+         p.email, u.reason, u.fenced_at, u.noted_at
+       from unknowns u join people p on p.id = u.person_id left join campaign_steps s on s.id = u.campaign_step_id
+       where u.noted_at < $2 order by u.noted_at, u.person_id limit $1)"};
+
+constexpr store::statement count_all{"settle_count", "select count(*) from unknowns"};
+
+const std::string& take_sql() {
+    // next_send_at comes from the note: while unknown the person has none, unless somebody has moved them meanwhile.
+    static const std::string sql = fmt::format(R"(
+with taken as (delete from unknowns where claim_id = $1 and place = $2 returning *)
+select {}, t.channel, coalesce(t.campaign_step_id, 0), a.campaign_id, a.subject, a.sequence_id, a.step_number,
+  t.due_at, t.fenced_at, to_char(t.fenced_at at time zone 'UTC', 'YYYYMMDD'),
+  p.next_send_at is null
+from taken t join people p on p.id = t.person_id and p.claim_id = t.claim_id {}
+left join campaign_steps a on a.id = t.campaign_step_id
+for no key update of p)",
+                                               person_columns, person_joins);
+    return sql;
+}
+
+/// Columns after the 26 that every person has.
+enum column : int { by = 26, step_id, campaign, subject, sequence, number, due, fenced_at, day, still_held };
+
+entry::kind kind_of(settlement how) {
+    switch (how) {
+        case settlement::sent:
+            return entry::kind::sent;
+        case settlement::not_sent:
+            return entry::kind::returned;
+        case settlement::skip:
+            return entry::kind::failed;
+    }
+    return entry::kind::failed;
+}
+
+move way_on(const catalog& steps, const person& who, settlement how, timestamp due, timestamp now) {
+    auto at = who.at;
+    at.due = due;
+    const auto* in = steps.find(at.sequence);
+    const auto* step = in ? in->find(at.step) : nullptr;
+    if (how == settlement::not_sent || !in) return later(step, at, now);
+    return go_on(*in, step, at, now);
+}
+
+}  // namespace
+
+std::vector<unknown> list_unknowns(store::session& on, int limit, timestamp noted_before) {
+    const auto found = on.exec(list_oldest, limit, noted_before);
+    std::vector<unknown> out;
+    for (std::size_t row = 0; row < found.size(); ++row) {
+        out.push_back({.person = found.number(row, 0),
+                       .claim = found.number(row, 1),
+                       .place = static_cast<std::int32_t>(found.number(row, 2)),
+                       .attempt = std::string{found.text(row, 3)},
+                       .channel = std::string{found.text(row, 4)},
+                       .step_id = found.number(row, 5),
+                       .campaign_id = std::string{found.text(row, 6)},
+                       .email = std::string{found.text(row, 7)},
+                       .reason = std::string{found.text(row, 8)},
+                       .fenced_at = found.moment(row, 9),
+                       .noted_at = found.moment(row, 10)});
+    }
+    return out;
+}
+
+std::size_t count_unknowns(store::session& on) {
+    return static_cast<std::size_t>(on.exec(count_all).number(0, 0));
+}
+
+bool settle(store::session& on, const catalog& steps, const settle_request& what, timestamp now) {
+    store::transaction tx{on};
+    const auto found = on.exec(store::statement{"settle_take", take_sql().c_str()}, what.claim, what.place);
+    if (found.empty()) return false;
+    const auto who = read_person(found, 0);
+    const auto due_then = found.maybe_moment(0, column::due).value_or(now);
+
+    entry one;
+    one.what = kind_of(what.how);
+    one.claim = what.claim;
+    one.place = what.place;
+    one.person = who.id;
+    one.business = who.business_id;
+    one.channel = parse_channel(found.text(0, column::by)).value_or(channel::email);
+    one.step_id = found.number(0, column::step_id);
+    one.campaign_id = found.text(0, column::campaign);
+    one.subject = found.text(0, column::subject);
+    one.detail = what.detail;
+    one.at = what.how == settlement::sent ? found.moment(0, column::fenced_at) : now;
+    // The move is written only if the person still waits at the step that was attempted.
+    one.from_sequence = found.maybe_number(0, column::sequence).value_or(who.at.sequence);
+    one.from_step = static_cast<int>(found.maybe_number(0, column::number).value_or(who.at.step));
+    one.from_due = found.truth(0, column::still_held) ? timestamp{} : due_then;
+    one.to = way_on(steps, who, what.how, due_then, now);
+    write_books(on, {std::move(one)});
+    tx.commit();
+    return true;
+}
+
+}  // namespace fib::pipeline

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "pipeline/catalog.hpp"
+#include "store/session.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace fib::pipeline {
+
+/// An attempt of which nobody knows whether it reached the recipient.
+struct unknown {
+    std::int64_t person = 0;
+    std::int64_t claim = 0;
+    std::int32_t place = 0;
+    std::string attempt;
+    std::string channel;
+    std::int64_t step_id = 0;
+    std::string campaign_id;
+    std::string email;
+    std::string reason;
+    timestamp fenced_at;
+    timestamp noted_at;
+};
+
+/// How an unknown ends. Each is one conditional update: whoever settles second changes nothing.
+enum class settlement {
+    sent,      ///< it was sent: written to the books as sent, and the sequence goes on
+    not_sent,  ///< it was certainly not sent, or is to be sent again: due at once, as if never begun
+    skip,      ///< nobody will ever know: written as failed with the reason, and the sequence goes on
+};
+
+struct settle_request {
+    std::int64_t claim = 0;
+    std::int32_t place = 0;
+    settlement how = settlement::skip;
+    std::string detail;  ///< the provider's message id for sent, otherwise the reason
+};
+
+/// The oldest first, at most `limit`; only those noted before `noted_before`.
+std::vector<unknown> list_unknowns(store::session& on, int limit, timestamp noted_before);
+std::size_t count_unknowns(store::session& on);
+
+/// True if it was unknown until now. `steps` may be older than the database: only the way on is read from it.
+bool settle(store::session& on, const catalog& steps, const settle_request& what, timestamp now);
+
+}  // namespace fib::pipeline

@@ -1,0 +1,102 @@
+#include "pipeline/unsubscribe_link.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace fib::pipeline {
+namespace {
+
+constexpr std::size_t mac_size = 16;
+constexpr std::size_t head_size = 9;  // version and person
+constexpr char version = 1;
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// RFC 4648, section 5, without padding.
+void append_base64url(std::string& out, std::string_view bytes) {
+    unsigned held = 0;
+    int bits = 0;
+    for (const char byte : bytes) {
+        held = (held << 8) | static_cast<unsigned char>(byte);
+        for (bits += 8; bits >= 6; bits -= 6) out += alphabet[(held >> (bits - 6)) & 63];
+    }
+    if (bits > 0) out += alphabet[(held << (6 - bits)) & 63];
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+    std::string out;
+    unsigned held = 0;
+    int bits = 0;
+    for (const char byte : text) {
+        const auto at = alphabet.find(byte);
+        if (at == std::string_view::npos) return std::nullopt;
+        held = (held << 6) | static_cast<unsigned>(at);
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            out += static_cast<char>((held >> bits) & 0xFF);
+        }
+    }
+    return out;
+}
+
+std::string head_of(std::int64_t person) {
+    std::string head(1, version);
+    for (int shift = 56; shift >= 0; shift -= 8) head += static_cast<char>((person >> shift) & 0xFF);
+    return head;
+}
+
+std::string mac_of(const secret& key, std::string_view head, std::string_view address) {
+    std::string message{"unsubscribe:"};
+    message.append(head).append(address);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    HMAC(EVP_sha256(), key.reveal().data(), static_cast<int>(key.reveal().size()),
+         reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(), &size);
+    return {reinterpret_cast<const char*>(digest.data()), mac_size};
+}
+
+std::string lower(std::string_view text) {
+    std::string out{text};
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; });
+    return out;
+}
+
+}  // namespace
+
+unsubscribe_links::unsubscribe_links(std::string base, secret key, std::vector<secret> previous)
+    : base_{std::move(base)}, key_{std::move(key)}, previous_{std::move(previous)} {}
+
+std::string unsubscribe_links::url(std::int64_t person, std::string_view address) const {
+    auto bytes = head_of(person);
+    const auto to = lower(address);
+    bytes += mac_of(key_, bytes, to);
+    bytes += to;
+    std::string out;
+    out.reserve(base_.size() + 3 + bytes.size() * 4 / 3 + 2);
+    out.append(base_).append("/u/");
+    append_base64url(out, bytes);
+    return out;
+}
+
+std::optional<unsubscribe_subject> unsubscribe_links::read(std::string_view token) const {
+    const auto bytes = from_base64url(token);
+    if (!bytes || bytes->size() <= head_size + mac_size || bytes->front() != version) return std::nullopt;
+    const std::string_view whole{*bytes};
+    const auto head = whole.substr(0, head_size);
+    const auto mac = whole.substr(head_size, mac_size);
+    const auto address = whole.substr(head_size + mac_size);
+    bool signed_by_us = equal_in_constant_time(mac, mac_of(key_, head, address));
+    for (const auto& key : previous_) signed_by_us |= equal_in_constant_time(mac, mac_of(key, head, address));
+    if (!signed_by_us) return std::nullopt;
+    unsubscribe_subject out;
+    for (const char byte : head.substr(1)) out.person = (out.person << 8) | static_cast<unsigned char>(byte);
+    out.address = address;
+    return out;
+}
+
+}  // namespace fib::pipeline

@@ -1,0 +1,128 @@
+#include "upkeep/keeper.hpp"
+
+#include "pipeline/pause.hpp"
+#include "pipeline/rescue.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace fib::upkeep {
+namespace {
+
+using namespace std::chrono_literals;
+using steady = deadline::steady;
+
+constexpr auto quota_every = 60s;
+constexpr auto settle_every = 30s;
+constexpr auto partitions_every = 1h;
+constexpr int settle_at_once = 500;
+/// Resend keeps keys for 24 hours; after 20 it is too late to be sure.
+constexpr auto key_window = 20h;
+
+}  // namespace
+
+keeper::keeper(boost::asio::any_io_executor executor, parts with, settings how)
+    : with_{std::move(with)}, how_{how}, stopped_{std::move(executor)}, random_{std::random_device{}()} {}
+
+void keeper::stop() {
+    stopping_ = true;
+    stopped_.notify();
+}
+
+boost::asio::awaitable<void> keeper::run() {
+    struct duty {
+        steady::duration every;
+        boost::asio::awaitable<void> (keeper::*what)();
+        steady::time_point next;
+    };
+    // The lease decides how soon a dead sender's people go on; several engines share the work by chance.
+    const auto rescue_every = std::clamp<steady::duration>(how_.lease / 3, 200ms, 10s);
+    std::array duties{duty{rescue_every, &keeper::rescue_expired, steady::now()},
+                      duty{settle_every, &keeper::settle_old, steady::now()},
+                      duty{partitions_every, &keeper::make_partitions, steady::now()},
+                      duty{quota_every, &keeper::ask_quota, steady::now() + quota_every}};
+    while (!stopping_) {
+        auto& first = *std::min_element(duties.begin(), duties.end(),
+                                        [](const duty& a, const duty& b) { return a.next < b.next; });
+        if (steady::now() < first.next) {
+            co_await stopped_.wait(deadline{first.next});
+            continue;
+        }
+        try {
+            co_await (this->*first.what)();
+        } catch (const store::error& problem) {
+            spdlog::warn("upkeep must wait for the database: {}", problem.what());
+        }
+        std::uniform_real_distribution<> jitter{0.9, 1.1};
+        first.next = steady::now() + std::chrono::duration_cast<steady::duration>(first.every * jitter(random_));
+    }
+}
+
+boost::asio::awaitable<void> keeper::ask_quota() {
+    const auto answer = co_await with_.provider.ask_account(deadline::in(10s));
+    if (!answer) {
+        if (std::exchange(quota_known_, false)) {
+            spdlog::warn("{} does not tell our quota, going on with what is known: {}", with_.provider.name(),
+                         answer.error().detail);
+        }
+        if (how_.own_rate && !counts_.provider_rate) with_.pace.wish(how_.own_rate);
+        co_return;
+    }
+    quota_known_ = true;
+    counts_.provider_rate = answer->rate;
+    auto rate = answer->rate;
+    if (how_.own_rate) rate = std::min(*how_.own_rate, rate.value_or(*how_.own_rate));
+    with_.pace.wish(rate);
+    if (!answer->sending_enabled) {
+        co_await with_.database.run(
+            [why = answer->reason](store::session& on) {
+                pipeline::pause(on, pipeline::channel::email, why, "engine");
+            },
+            deadline::in(10s));
+    }
+}
+
+boost::asio::awaitable<void> keeper::rescue_expired() {
+    while (!stopping_) {
+        const auto done = co_await with_.database.run(pipeline::rescue_one, deadline::in(30s));
+        if (done.claims == 0) co_return;
+        counts_.rescued_claims += done.claims;
+        counts_.given_back += done.given_back;
+        counts_.became_unknown += done.unknown;
+        counts_.set_aside += done.set_aside;
+        spdlog::warn("rescued a claim whose sender is gone: {} people given back, {} unknown, {} set aside",
+                     done.given_back, done.unknown, done.set_aside);
+    }
+}
+
+boost::asio::awaitable<void> keeper::settle_old() {
+    const auto steps = with_.steps();
+    if (!steps) co_return;
+    const auto now = with_.time.now();
+    // With idempotency keys nothing is lost by asking again: the provider answers what it did the first time.
+    const bool again = with_.provider.keeps_idempotency_keys();
+    const auto before = again ? now : now - std::chrono::duration_cast<std::chrono::microseconds>(how_.unknown_max_age);
+    const auto old = co_await with_.database.run(
+        [before](store::session& on) { return pipeline::list_unknowns(on, settle_at_once, before); },
+        deadline::in(30s));
+    for (const auto& one : old) {
+        if (stopping_) co_return;
+        const bool in_window = again && now - one.fenced_at < key_window;
+        if (!in_window && now - one.noted_at < how_.unknown_max_age) continue;
+        pipeline::settle_request what{one.claim, one.place, in_window ? pipeline::settlement::not_sent : how_.policy,
+                                      in_window ? "asked again with the same key" : "unknown: " + one.reason};
+        const bool settled = co_await with_.database.run(
+            [steps, what, now](store::session& on) { return pipeline::settle(on, *steps, what, now); },
+            deadline::in(30s));
+        if (settled) ++counts_.settled_by_policy;
+    }
+}
+
+boost::asio::awaitable<void> keeper::make_partitions() {
+    co_await with_.database.run([](store::session& on) { on.query("select make_partitions(3)"); }, deadline::in(60s));
+}
+
+}  // namespace fib::upkeep

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/event.hpp"
+#include "pipeline/catalog.hpp"
+#include "pipeline/pace.hpp"
+#include "pipeline/settle.hpp"
+#include "providers/email.hpp"
+#include "store/pool.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+
+namespace fib::upkeep {
+
+/// What is done again and again beside the sending: expired claims are rescued, unknowns that have grown too old are
+/// settled by the policy, the provider is asked for our quota, partitions are made ahead.
+///
+/// One event loop's thread. The references must outlive run().
+class keeper {
+public:
+    struct settings {
+        std::chrono::milliseconds lease{60000};
+        pipeline::settlement policy = pipeline::settlement::skip;  ///< skip, or not_sent to send again
+        std::chrono::milliseconds unknown_max_age{std::chrono::hours{24}};
+        std::optional<double> own_rate;  ///< messages a second at most, whatever the provider allows
+    };
+
+    struct parts {
+        store::pool& database;
+        providers::email& provider;
+        pipeline::pacer& pace;
+        const clock& time;
+        /// The newest catalog; may be null before the first was read.
+        std::function<std::shared_ptr<const pipeline::catalog>()> steps;
+    };
+
+    struct tally {
+        std::uint64_t rescued_claims = 0;
+        std::uint64_t given_back = 0;
+        std::uint64_t became_unknown = 0;
+        std::uint64_t set_aside = 0;
+        std::uint64_t settled_by_policy = 0;
+        std::optional<double> provider_rate;
+    };
+
+    keeper(boost::asio::any_io_executor executor, parts with, settings how);
+
+    /// Once, before the first send: a pace that the provider bears.
+    boost::asio::awaitable<void> ask_quota();
+    boost::asio::awaitable<void> run();
+    void stop();
+    const tally& counts() const { return counts_; }
+
+private:
+    boost::asio::awaitable<void> rescue_expired();
+    boost::asio::awaitable<void> settle_old();
+    boost::asio::awaitable<void> make_partitions();
+
+    parts with_;
+    settings how_;
+    tally counts_;
+    event stopped_;
+    bool stopping_ = false;
+    bool quota_known_ = true;
+    std::minstd_rand random_;
+};
+
+}  // namespace fib::upkeep
