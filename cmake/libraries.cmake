@@ -19,5 +19,7 @@ add_library(fib_libraries INTERFACE)
 target_link_libraries(fib_libraries INTERFACE
   Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads fmt::fmt spdlog::spdlog simdjson::simdjson
   prometheus-cpp::core date::date-tz PkgConfig::pqxx PkgConfig::hiredis PkgConfig::systemd PkgConfig::tomlplusplus)
+# base/asio_source.cpp and http/beast_source.cpp hold what these two would else compile into every file.
 target_compile_definitions(fib_libraries INTERFACE
-  BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_VISIBILITY SPDLOG_FMT_EXTERNAL)
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+  BOOST_ASIO_DISABLE_VISIBILITY SPDLOG_FMT_EXTERNAL)
