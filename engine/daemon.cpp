@@ -1,9 +1,9 @@
 #include "daemon.hpp"
 
 #include "base/task_group.hpp"
-#include "email_sender.hpp"
 #include "file_limit.hpp"
 #include "http/server.hpp"
+#include "sender.hpp"
 #include "status_pages.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -76,7 +76,7 @@ private:
 
     const settings& from_;
     asio::signal_set signals_;
-    email_sender sender_;
+    fib::sender sender_;
     status_pages pages_;
     http::server server_;
     task_group tasks_;

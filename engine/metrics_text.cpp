@@ -14,56 +14,80 @@ using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 
-ClientMetric one(MetricType type, double value, std::vector<ClientMetric::Label> labels = {}) {
-    ClientMetric metric;
-    metric.label = std::move(labels);
-    type == MetricType::Counter ? metric.counter.value = value : metric.gauge.value = value;
-    return metric;
-}
+using label = ClientMetric::Label;
 
-MetricFamily family(std::string name, std::string help, MetricType type, double value) {
-    return {"fibonacco_" + std::move(name), std::move(help), type, {one(type, value)}};
-}
+/// The families of one scrape, filled worker by worker.
+class families {
+public:
+    void add(MetricType type, const std::string& name, const char* help, double value, std::vector<label> labels) {
+        auto& family = by_name_[name];
+        if (family.metric.empty()) family = {"fibonacco_" + name, help, type, {}};
+        ClientMetric metric;
+        metric.label = std::move(labels);
+        type == MetricType::Counter ? metric.counter.value = value : metric.gauge.value = value;
+        family.metric.push_back(std::move(metric));
+    }
+
+    std::string text() const {
+        std::vector<MetricFamily> all;
+        for (const auto& [name, family] : by_name_) all.push_back(family);
+        return prometheus::TextSerializer{}.Serialize(all);
+    }
+
+private:
+    std::map<std::string, MetricFamily> by_name_;
+};
 
 /// A reason may name a person's step or an attempt: only its first word is few enough for a label.
-MetricFamily by_reason(std::string name, std::string help, const std::map<std::string, std::uint64_t>& counts) {
+std::map<std::string, double> by_first_word(const std::map<std::string, std::uint64_t>& counts) {
     std::map<std::string, double> words;
     for (const auto& [reason, count] : counts) words[reason.substr(0, reason.find(' '))] += static_cast<double>(count);
-    MetricFamily out{"fibonacco_" + std::move(name), std::move(help), MetricType::Counter, {}};
-    for (const auto& [word, count] : words) out.metric.push_back(one(MetricType::Counter, count, {{"reason", word}}));
-    return out;
+    return words;
+}
+
+void add_worker(families& to, const pipeline::worker& work) {
+    const label channel{"channel", std::string{to_string(work.serves())}};
+    const auto& did = work.counts();
+    const auto counter = [&](const char* name, const char* help, std::uint64_t value) {
+        to.add(MetricType::Counter, name, help, static_cast<double>(value), {channel});
+    };
+    const auto gauge = [&](const char* name, const char* help, double value) {
+        to.add(MetricType::Gauge, name, help, value, {channel});
+    };
+    const auto reasons = [&](const char* name, const char* help, const std::map<std::string, std::uint64_t>& counts) {
+        for (const auto& [word, count] : by_first_word(counts)) {
+            to.add(MetricType::Counter, name, help, count, {channel, {"reason", word}});
+        }
+    };
+    counter("claimed_total", "People claimed", did.claimed);
+    counter("sent_total", "Messages that the provider accepted", did.sent);
+    counter("throttled_total", "Calls refused for their pace", did.throttled);
+    counter("unknown_total", "Calls of which nobody knows whether they were accepted", did.unknown);
+    reasons("skipped_total", "Steps skipped", did.skipped);
+    reasons("failed_total", "Steps failed for good", did.failed);
+    reasons("returned_total", "People given back or put off", did.returned);
+    counter("set_aside_total", "People set aside because they could not be rendered", did.set_aside);
+    counter("recorded_total", "Outcomes committed", did.recorded);
+    counter("record_groups_total", "Transactions that recorded outcomes", did.groups);
+    counter("fences_total", "Waves that were fenced", did.fences);
+    gauge("in_flight", "Calls under way", static_cast<double>(work.in_flight()));
+    gauge("unrecorded", "Outcomes known and not yet committed", static_cast<double>(work.unrecorded()));
+    gauge("sending", "1 while nothing stands in the way of sending", work.trouble().empty() ? 1 : 0);
 }
 
 }  // namespace
 
-std::string metrics_text(const pipeline::worker& work, const upkeep::keeper& upkeep) {
-    const auto counter = [](std::string name, std::string help, std::uint64_t value) {
-        return family(std::move(name), std::move(help), MetricType::Counter, static_cast<double>(value));
+std::string metrics_text(const sender& from) {
+    families all;
+    for (const auto& work : from.workers()) add_worker(all, *work);
+    const auto& kept = from.upkeep().counts();
+    const auto counter = [&](const char* name, const char* help, std::uint64_t value) {
+        all.add(MetricType::Counter, name, help, static_cast<double>(value), {});
     };
-    const auto gauge = [](std::string name, std::string help, double value) {
-        return family(std::move(name), std::move(help), MetricType::Gauge, value);
-    };
-    const auto& did = work.counts();
-    const auto& kept = upkeep.counts();
-    const std::vector<MetricFamily> all{
-        counter("claimed_total", "People claimed", did.claimed),
-        counter("sent_total", "Messages that the provider accepted", did.sent),
-        counter("throttled_total", "Calls refused for their pace", did.throttled),
-        counter("unknown_total", "Calls of which nobody knows whether they were accepted", did.unknown),
-        counter("set_aside_total", "People set aside by this process", did.set_aside + kept.set_aside),
-        by_reason("skipped_total", "Steps skipped", did.skipped),
-        by_reason("failed_total", "Steps failed for good", did.failed),
-        by_reason("returned_total", "People given back or put off", did.returned),
-        counter("recorded_total", "Outcomes committed", did.recorded),
-        counter("record_groups_total", "Transactions that recorded outcomes", did.groups),
-        counter("fences_total", "Waves that were fenced", did.fences),
-        counter("rescued_claims_total", "Claims rescued from senders that are gone", kept.rescued_claims),
-        counter("settled_by_policy_total", "Unknowns that the policy ended", kept.settled_by_policy),
-        gauge("in_flight", "Calls under way", static_cast<double>(work.in_flight())),
-        gauge("unrecorded", "Outcomes known and not yet committed", static_cast<double>(work.unrecorded())),
-        gauge("sending", "1 while nothing stands in the way of sending", work.trouble().empty() ? 1 : 0),
-    };
-    return prometheus::TextSerializer{}.Serialize(all);
+    counter("rescued_claims_total", "Claims rescued from senders that are gone", kept.rescued_claims);
+    counter("rescued_unknown_total", "Sends that a rescue found begun and without an outcome", kept.became_unknown);
+    counter("settled_by_policy_total", "Unknowns that the policy ended", kept.settled_by_policy);
+    return all.text();
 }
 
 }  // namespace fib

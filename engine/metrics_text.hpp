@@ -1,13 +1,12 @@
 #pragma once
 
-#include "pipeline/worker.hpp"
-#include "upkeep/keeper.hpp"
+#include "sender.hpp"
 
 #include <string>
 
 namespace fib {
 
 /// Everything that is counted, in Prometheus' text format; names begin with `fibonacco_`.
-std::string metrics_text(const pipeline::worker& work, const upkeep::keeper& upkeep);
+std::string metrics_text(const sender& from);
 
 }  // namespace fib

@@ -38,7 +38,7 @@ http::response status_pages::answer(const http::received& call) const {
         return text(503, trusted(call) ? "not sending: " + why + "\n" : "not sending\n");
     }
     if (!trusted(call)) return text(401, "give METRICS_TOKEN as a bearer token\n");
-    return text(200, metrics_text(sender_.work(), sender_.upkeep()), "text/plain; version=0.0.4; charset=utf-8");
+    return text(200, metrics_text(sender_), "text/plain; version=0.0.4; charset=utf-8");
 }
 
 }  // namespace fib

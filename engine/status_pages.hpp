@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/secret.hpp"
-#include "email_sender.hpp"
 #include "http/server.hpp"
+#include "sender.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -13,13 +13,13 @@ namespace fib {
 /// under `/api` too. One event loop's thread; the references must outlive the server.
 class status_pages {
 public:
-    status_pages(const email_sender& sender, secret token) : sender_{sender}, token_{std::move(token)} {}
+    status_pages(const fib::sender& from, secret token) : sender_{from}, token_{std::move(token)} {}
     http::response answer(const http::received& call) const;
 
 private:
     bool trusted(const http::received& call) const;
 
-    const email_sender& sender_;
+    const fib::sender& sender_;
     secret token_;
 };
 

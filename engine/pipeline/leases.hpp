@@ -29,7 +29,7 @@ public:
 
     /// Whether a call may be begun for a person of this claim now.
     bool hold(std::int64_t claim) const;
-    bool empty() const { return until_.empty(); }
+    std::vector<std::int64_t> known() const;
 
 private:
     const clock& time_;
@@ -37,8 +37,10 @@ private:
     std::unordered_map<std::int64_t, std::chrono::nanoseconds> until_;
 };
 
-/// Moves the end of every claim of this owner on by a lease, and says which there are. Claims whose lease has run out
-/// but which nobody has rescued are still ours, and are renewed too.
-std::vector<std::int64_t> renew(store::session& on, const std::string& owner, std::chrono::milliseconds length);
+/// Moves the end of these claims on by a lease, and says which of them are still ours. One whose lease has run out but
+/// which nobody has rescued is, and is renewed too. A claim that a lost reply kept from us is not among them: it runs
+/// out and is rescued.
+std::vector<std::int64_t> renew(store::session& on, const std::string& owner, const std::vector<std::int64_t>& claims,
+                                std::chrono::milliseconds length);
 
 }  // namespace fib::pipeline

@@ -140,12 +140,14 @@ boost::asio::awaitable<void> worker::keep_leases() {
     while (!finished_) {
         const auto next = deadline::in(every);
         while (!next.passed() && !finished_) co_await changed_.wait(next);
-        if (finished_ || leases_.empty()) continue;
+        const auto known = leases_.known();
+        if (finished_ || known.empty()) continue;
         try {
             const auto before = leases_.before();
-            const auto alive = co_await with_.lifeline.run(
-                [owner = owner_, length = how_.lease](store::session& on) { return renew(on, owner, length); },
-                deadline::in(every));
+            const auto alive =
+                co_await with_.lifeline.run([owner = owner_, known, length = how_.lease](
+                                                store::session& on) { return renew(on, owner, known, length); },
+                                            deadline::in(every));
             leases_.renewed(alive, before);
         } catch (const store::error& problem) {
             spdlog::warn("the leases could not be renewed, trying again: {}", problem.what());

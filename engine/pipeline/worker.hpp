@@ -67,6 +67,7 @@ public:
     /// left is cut off. Calling it again only shortens the limits.
     void stop(std::chrono::milliseconds soft, std::chrono::milliseconds hard);
 
+    channel serves() const { return how_.serves; }
     const std::string& owner() const { return owner_; }
     const tally& counts() const { return counts_; }
     std::size_t in_flight() const { return delivery_.in_flight(); }

@@ -1,4 +1,4 @@
-#include "email_sender.hpp"
+#include "sender.hpp"
 
 #include "email_provider.hpp"
 #include "schema/migrate.hpp"
@@ -12,6 +12,7 @@
 
 namespace fib {
 
+namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 namespace {
@@ -33,9 +34,31 @@ store::session_settings for_leases(const settings& from, const std::string& appl
     return out;
 }
 
-pipeline::worker_settings work_settings(const settings& from, const email_sender::bounds& how_far) {
-    return {.serves = pipeline::channel::email,
-            .switched_on = from.sending.email_enabled,
+bool switched_on(const sending_settings& from, pipeline::channel which) {
+    switch (which) {
+        case pipeline::channel::email:
+            return from.email_enabled;
+        case pipeline::channel::sms:
+            return from.sms_enabled;
+        case pipeline::channel::voice:
+            return from.voice_enabled;
+    }
+    return false;
+}
+
+/// The channels that this process goes through, the one that it is about first.
+std::vector<pipeline::channel> channels_of(const settings& from, const sender::bounds& how_far) {
+    std::vector<pipeline::channel> out{how_far.only};
+    if (how_far.due_by) return out;
+    for (const auto which : {pipeline::channel::sms, pipeline::channel::voice}) {
+        if (!switched_on(from.sending, which)) out.push_back(which);
+    }
+    return out;
+}
+
+pipeline::worker_settings work_settings(const settings& from, const sender::bounds& how_far, pipeline::channel which) {
+    return {.serves = which,
+            .switched_on = switched_on(from.sending, which),
             .concurrency = from.engine.concurrency,
             .batch = static_cast<int>(from.engine.batch),
             .lease = from.engine.lease,
@@ -54,8 +77,8 @@ upkeep::keeper::settings upkeep_settings(const settings& from) {
 
 }  // namespace
 
-email_sender::email_sender(boost::asio::any_io_executor executor, const settings& from, std::string application,
-                           bounds how_far, const clock& time)
+sender::sender(asio::any_io_executor executor, const settings& from, std::string application, bounds how_far,
+               const clock& time)
     : bounded_{how_far.due_by.has_value()},
       database_{data_path(from, application), database_threads},
       lifeline_{for_leases(from, application), 1},
@@ -63,31 +86,38 @@ email_sender::email_sender(boost::asio::any_io_executor executor, const settings
       pace_{executor},
       compose_{{.learning_center_url = from.sending.learning_center_url, .postal_address = from.sending.postal_address},
                {from.sending.tracking_url, from.sending.app_key, from.sending.previous_keys}},
-      worker_{executor,
-              {.database = database_,
-               .lifeline = lifeline_,
-               .provider = *provider_,
-               .pace = pace_,
-               .compose = compose_,
-               .time = time},
-              work_settings(from, how_far)},
       keeper_{executor,
               {.database = database_,
                .provider = *provider_,
                .pace = pace_,
                .time = time,
-               .steps = [this] { return worker_.steps(); }},
+               .steps = [this] { return work().steps(); }},
               upkeep_settings(from)},
       tasks_{executor},
-      stopped_{executor} {}
-
-void email_sender::stop(std::chrono::milliseconds soft, std::chrono::milliseconds hard) {
-    stopping_ = true;
-    stopped_.notify();
-    worker_.stop(soft, hard);
+      stopped_{executor} {
+    for (const auto which : channels_of(from, how_far)) {
+        workers_.push_back(std::make_unique<pipeline::worker>(executor,
+                                                              pipeline::worker::parts{.database = database_,
+                                                                                      .lifeline = lifeline_,
+                                                                                      .provider = *provider_,
+                                                                                      .pace = pace_,
+                                                                                      .compose = compose_,
+                                                                                      .time = time},
+                                                              work_settings(from, how_far, which)));
+    }
 }
 
-boost::asio::awaitable<bool> email_sender::wait_for_schema() {
+void sender::stop(std::chrono::milliseconds soft, std::chrono::milliseconds hard) {
+    stopping_ = true;
+    stopped_.notify();
+    for (auto& one : workers_) one->stop(soft, hard);
+}
+
+asio::awaitable<void> sender::run_beside(pipeline::worker& one) {
+    co_await one.run();
+}
+
+asio::awaitable<bool> sender::wait_for_schema() {
     auto wait = 250ms;
     for (std::string said; !stopping_; said = starting_trouble_) {
         try {
@@ -110,14 +140,17 @@ boost::asio::awaitable<bool> email_sender::wait_for_schema() {
     co_return false;
 }
 
-boost::asio::awaitable<pipeline::ended> email_sender::run() {
+asio::awaitable<pipeline::ended> sender::run() {
     if (!co_await wait_for_schema()) co_return pipeline::ended{pipeline::ended::kind::stopped, "asked to stop"};
     co_await keeper_.ask_quota();
     tasks_.spawn("upkeep", keeper_.run());
     std::exception_ptr problem;
     pipeline::ended how;
     try {
-        how = co_await worker_.run();
+        for (std::size_t other = 1; other < workers_.size(); ++other) {
+            tasks_.spawn("worker", run_beside(*workers_[other]));
+        }
+        how = co_await workers_.front()->run();
     } catch (...) {
         problem = std::current_exception();
     }

@@ -19,35 +19,42 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace fib {
 
-/// Everything that sends email in one process, put together in the order of its dependencies. The daemon runs it for
+/// Everything that sends in one process, put together in the order of its dependencies. The daemon runs it for
 /// ever, `fibctl campaign:process` until nothing due is left.
 ///
 /// One event loop's thread.
-class email_sender {
+class sender {
 public:
     struct bounds {
         std::optional<timestamp> due_by;     ///< nothing: for ever
         std::optional<std::uint64_t> limit;  ///< people, at most
+        /// The one channel of a bounded run. An endless one serves email, and goes through the people of channels that
+        /// are switched off, whose steps are skipped.
+        pipeline::channel only = pipeline::channel::email;
     };
 
-    email_sender(boost::asio::any_io_executor executor, const settings& from, std::string application, bounds how_far,
-                 const clock& time);
+    sender(boost::asio::any_io_executor executor, const settings& from, std::string application, bounds how_far,
+           const clock& time);
 
     /// A database that is away or has another schema at the start: a bounded run throws store::error or
     /// std::runtime_error, an endless one waits, for platforms start services in any order.
     boost::asio::awaitable<pipeline::ended> run();
     void stop(std::chrono::milliseconds soft, std::chrono::milliseconds hard);
     /// Why nothing is being sent now; empty while all is well.
-    std::string trouble() const { return starting_trouble_.empty() ? worker_.trouble() : starting_trouble_; }
+    std::string trouble() const { return starting_trouble_.empty() ? work().trouble() : starting_trouble_; }
 
-    const pipeline::worker& work() const { return worker_; }
+    /// The worker of email, or of the one channel of a bounded run.
+    const pipeline::worker& work() const { return *workers_.front(); }
+    const std::vector<std::unique_ptr<pipeline::worker>>& workers() const { return workers_; }
     const upkeep::keeper& upkeep() const { return keeper_; }
 
 private:
     boost::asio::awaitable<bool> wait_for_schema();
+    boost::asio::awaitable<void> run_beside(pipeline::worker& one);
 
     bool bounded_;
     store::pool database_;
@@ -55,7 +62,7 @@ private:
     std::unique_ptr<providers::email> provider_;
     pipeline::local_pacer pace_;
     pipeline::composer compose_;
-    pipeline::worker worker_;
+    std::vector<std::unique_ptr<pipeline::worker>> workers_;
     upkeep::keeper keeper_;
     task_group tasks_;
     event stopped_;
