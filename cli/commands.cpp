@@ -7,6 +7,7 @@ namespace commands {
 void campaign_process(verbs& all);
 void campaign_unknown(verbs& all);
 void config_check(verbs& all);
+void migrate(verbs& all);
 
 }  // namespace commands
 
@@ -14,6 +15,7 @@ void register_commands(verbs& all) {
     commands::campaign_process(all);
     commands::campaign_unknown(all);
     commands::config_check(all);
+    commands::migrate(all);
 }
 
 }  // namespace fib::cli
