@@ -1,0 +1,57 @@
+#include "cli/database.hpp"
+#include "cli/print.hpp"
+#include "cli/verbs.hpp"
+#include "seeds/sample.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <ostream>
+
+namespace fib::cli::commands {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct options {
+    std::int64_t people = 10'000;
+    std::int64_t communities = 500;
+    std::string due = "now";
+};
+
+exit_code run(command& given, const options& chosen) {
+    store::session on{database_of(given, 10min)};
+    progress_bar bar{given.err, given.err_is_terminal, "people", chosen.people};
+    const auto done = seeds::load_sample(
+        on, seeds::embedded(),
+        {.people = chosen.people, .communities = chosen.communities, .spread = chosen.due == "spread"},
+        [&bar](std::int64_t there) { bar.show(there); });
+    if (!done) throw failure{done.error().text};
+    if (given.json) {
+        json_writer out{given.out};
+        out.begin_object().field("added", done->added).field("there_before", done->there_before);
+        out.field("communities", done->communities).end_object().end();
+    } else {
+        given.out << fmt::format("{} added in {}; {} were there before.\n", counted(done->added, "person", "people"),
+                                 counted(done->communities, "community", "communities"), grouped(done->there_before));
+    }
+    return exit_code::done;
+}
+
+}  // namespace
+
+void sample_load(verbs& all) {
+    const auto chosen = std::make_shared<options>();
+    auto& verb =
+        all.add("sample:load", "Fill an empty database with made-up businesses and people, for trying things out",
+                "fibctl sample:load --people 10000", [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("--people", chosen->people, "How many there are to be in all")->capture_default_str();
+    verb.add_option("--communities", chosen->communities, "In how many towns, 500 at most")->capture_default_str();
+    verb.add_option("--due", chosen->due, "When their first mail is due: now, or spread over 24 hours")
+        ->check(CLI::IsMember({"now", "spread"}))
+        ->capture_default_str();
+}
+
+}  // namespace fib::cli::commands

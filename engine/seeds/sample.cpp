@@ -1,0 +1,175 @@
+#include "seeds/sample.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fib::seeds {
+namespace {
+
+constexpr std::int64_t batch = 100'000;
+constexpr std::int64_t most_people = 100'000'000;
+
+// Serials in temporary tables make "the n-th town" a lookup.
+constexpr std::string_view set_up_sql = R"(
+create temporary table if not exists sample_town (n serial primary key, name text, slug text, state text, county text,
+  zip_codes text, timezone text);
+create temporary table if not exists sample_name (n serial primary key, name text, industry text);
+create temporary table if not exists sample_first (n serial primary key, name text);
+create temporary table if not exists sample_last (n serial primary key, name text);
+create temporary table if not exists sample_chosen (id bigint, i bigint, town bigint, trade bigint, h integer,
+  phone text, domain text, due timestamptz) on commit delete rows;
+truncate sample_town, sample_name, sample_first, sample_last restart identity;
+)";
+
+constexpr std::string_view communities_sql = R"(
+insert into communities (name, slug, state, county, timezone, zip_codes, status, deployed_at)
+  select name, slug, state, county, timezone, to_jsonb(string_to_array(zip_codes, ' ')), 'active', now()
+  from sample_town where n <= $1
+on conflict (slug) do nothing)";
+
+// From here the numbers of towns are those of rows in communities.
+constexpr std::string_view towns_sql = R"(
+create temporary table if not exists sample_place as select 0 n, 0::bigint id, ''::text name, ''::text state,
+  '{}'::text[] zips limit 0;
+truncate sample_place;
+insert into sample_place select t.n, c.id, t.name, t.state, string_to_array(t.zip_codes, ' ')
+  from sample_town t join communities c on c.slug = t.slug;
+create unique index if not exists sample_place_n on sample_place (n);
+create temporary table if not exists sample_trade as select 0 n, ''::text name, 0::bigint industry_id limit 0;
+truncate sample_trade;
+insert into sample_trade select s.n, s.name, i.id from sample_name s join industries i on i.slug = s.industry;
+create unique index if not exists sample_trade_n on sample_trade (n);
+analyze sample_place, sample_trade, sample_first, sample_last;
+)";
+
+// Business and person number i are made of hashes of i, so that a repeated load makes the same ones. They are written
+// down first, with the id of the business to be: an INSERT that is joined to what another one returned is planned for a
+// handful of rows.
+// $1 .. $2 numbers; $3 towns; $4 names; $5 whether due times are spread over a day.
+constexpr store::statement chosen_sql{"sample_chosen", R"(
+insert into sample_chosen
+  select nextval(pg_get_serial_sequence('businesses', 'id')), i,
+    (hashint8extended(i, 1) & 2147483647) % $3::bigint + 1,
+    (hashint8extended(i, 2) & 2147483647) % $4::bigint + 1,
+    (hashint8extended(i, 3) & 2147483647)::integer,
+    '+1' || 201 + (hashint8extended(i, 4) & 2147483647) % 780 || '55501'
+      || lpad(((hashint8extended(i, 5) & 2147483647) % 100)::text, 2, '0'),
+    '@example.' || (array['com', 'org', 'net'])[1 + (i % 3)::integer],
+    case when $5 then date_trunc('second', now()) + (hashint8extended(i, 6) & 2147483647) % 86400 * interval '1 second'
+      else now() end
+  from generate_series($1::bigint, $2::bigint) i)"};
+
+constexpr store::statement businesses_sql{"sample_businesses", R"(
+insert into businesses (id, community_id, industry_id, name, slug, address_street, address_city, address_state,
+    address_zip, phone, email, source, source_detail)
+  select c.id, p.id, t.industry_id, t.name, 'sample-' || i,
+    1 + h % 1200 || (array[' Main Street', ' Elm Street', ' Market Square', ' Station Road', ' Harbor Street',
+      ' Second Avenue', ' Mill Lane', ' County Road 9'])[1 + h / 1200 % 8],
+    p.name, p.state, p.zips[1 + h % cardinality(p.zips)], phone, 'hello.' || i || domain, 'sample', 'sample:load'
+  from sample_chosen c join sample_place p on p.n = town join sample_trade t on t.n = trade)"};
+
+// Whoever agreed to texts (one in four) and to recorded calls (one in ten).
+constexpr store::statement agreed_sql{"sample_agreed", R"(
+insert into business_tag (business_id, tag_id)
+  select c.id, tags.id from sample_chosen c join tags
+    on (tags.name = 'texts-welcome' and i % 4 = 0) or (tags.name = 'calls-welcome' and i % 10 = 0))"};
+
+// $1 first and $2 last names.
+constexpr store::statement people_sql{"sample_people", R"(
+insert into people (business_id, first_name, last_name, email, phone, title, role, is_primary_contact,
+    is_decision_maker, sequence_started_at, next_send_at)
+  select c.id, case when h % 12 > 0 then f.name end, l.name,
+    (array['owner.', 'office.', 'hello.'])[1 + h % 3] || i || domain, phone,
+    case when h % 3 = 0 then 'Owner' end, (array['owner', 'manager', 'owner', 'other'])[1 + h % 4], true, h % 4 <> 3,
+    due, due
+  from sample_chosen c join sample_first f on f.n = h / 12 % $1::bigint + 1
+    join sample_last l on l.n = h / 700 % $2::bigint + 1)"};
+
+/// The lines after the heading, as COPY wants them: no field holds a comma, so a comma is a tab.
+std::string copy_text(std::string_view csv, bool has_heading) {
+    std::string lines{csv};
+    if (has_heading) lines.erase(0, lines.find('\n') + 1);
+    std::ranges::replace(lines, ',', '\t');
+    return lines;
+}
+
+void bring_in(store::session& on, const file_set& files) {
+    const std::vector<std::string> name{"name"};
+    on.script(set_up_sql);
+    on.copy("sample_town", {"name", "slug", "state", "county", "zip_codes", "timezone"},
+            copy_text(text_of(files, "sample/communities.csv"), true));
+    on.copy("sample_name", {"name", "industry"}, copy_text(text_of(files, "sample/business-names.csv"), true));
+    on.copy("sample_first", name, copy_text(text_of(files, "sample/first-names.txt"), false));
+    on.copy("sample_last", name, copy_text(text_of(files, "sample/last-names.txt"), false));
+}
+
+std::int64_t rows_in(store::session& on, std::string_view table) {
+    return on.query(fmt::format("select count(*) from {}", table)).number(0, 0);
+}
+
+result<void, problem> check(store::session& on, const sample_wish& wish) {
+    if (wish.people < 1 || wish.people > most_people) {
+        return problem{fmt::format("{} people cannot be made; give a number from 1 to {}", wish.people, most_people)};
+    }
+    if (wish.communities < 1) return problem{"at least one community is needed"};
+    const auto foreign = on.query("select name, source from businesses where source is distinct from 'sample' limit 1");
+    if (!foreign.empty()) {
+        return problem{
+            fmt::format("this database holds businesses that are not sample data ('{}', source '{}'); give "
+                        "sample:load a database of its own: createdb, then fibctl migrate and fibctl seed",
+                        foreign.text(0, 0), foreign.text(0, 1))};
+    }
+    if (on.query("select from industries limit 1").empty()) {
+        return problem{"there are no industries yet; run: fibctl seed"};
+    }
+    return {};
+}
+
+}  // namespace
+
+result<sample_loaded, problem> load_sample(store::session& on, const file_set& files, const sample_wish& wish,
+                                           const std::function<void(std::int64_t)>& progress) {
+    if (auto fit = check(on, wish); !fit) return fit.error();
+    sample_loaded done;
+    {
+        store::transaction setting{on};
+        bring_in(on, files);
+        on.query(communities_sql, wish.communities);
+        on.script(towns_sql);
+        setting.commit();
+    }
+    const auto towns = std::min(wish.communities, rows_in(on, "sample_place"));
+    const auto trades = rows_in(on, "sample_trade");
+    const auto firsts = rows_in(on, "sample_first");
+    const auto lasts = rows_in(on, "sample_last");
+    done.communities = towns;
+    const auto there =
+        on.query("select count(*), coalesce(max(substr(slug, 8)::bigint), 0) from businesses where source = 'sample'");
+    done.there_before = there.number(0, 0);
+    auto next = there.number(0, 1) + 1;
+    for (auto left = wish.people - done.there_before; left > 0;) {
+        const auto now = std::min(left, batch);
+        store::transaction lot{on};
+        on.exec(chosen_sql, next, next + now - 1, towns, trades, wish.spread);
+        on.exec(businesses_sql);
+        on.exec(agreed_sql);
+        done.added += static_cast<std::int64_t>(on.exec(people_sql, firsts, lasts).affected());
+        lot.commit();
+        next += now;
+        left -= now;
+        if (progress) progress(wish.people - left);
+    }
+    if (done.added > 0) {
+        on.query(
+            "update communities c set business_count = b.n from (select community_id, count(*)::integer n from "
+            "businesses group by 1) b where b.community_id = c.id and c.business_count <> b.n");
+        on.script("analyze businesses, people, business_tag, communities");
+    }
+    return done;
+}
+
+}  // namespace fib::seeds
