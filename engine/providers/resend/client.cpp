@@ -18,14 +18,16 @@ body_layout client::layout() const {
 }
 
 boost::asio::awaitable<outcome> client::send(mail message, deadline until) {
-    const auto answer = co_await http_.send(send_email(std::move(message), settings_.api_key), until);
+    auto call = send_email(std::move(message), settings_.api_key);
+    const auto answer = co_await http_.send(std::move(call), until);
     if (answer.has_error()) co_return judge(answer.error());
     const std::array<std::string_view, 1> secrets{settings_.api_key.reveal()};
     co_return read_send(*answer, secrets);
 }
 
 boost::asio::awaitable<result<account, outcome>> client::ask_account(deadline until) {
-    const auto answer = co_await http_.send(list_domains(settings_.api_key), until);
+    auto call = list_domains(settings_.api_key);
+    const auto answer = co_await http_.send(std::move(call), until);
     if (answer.has_error()) co_return judge(answer.error());
     const std::array<std::string_view, 1> secrets{settings_.api_key.reveal()};
     co_return read_account(*answer, secrets);
