@@ -120,9 +120,9 @@ boost::asio::awaitable<std::vector<delivery::going>> delivery::fence_wave(const 
     }
     std::string refused;
     fenced stands;
+    const auto stand = [what](store::session& on) { return fence(on, what); };
     try {
-        stands = co_await with_.database.run([what](store::session& on) { return fence(on, what); },
-                                             deadline::in(how_.fence_limit));
+        stands = co_await with_.database.run(stand, deadline::in(how_.fence_limit));
         ++with_.counts.fences;
         if (!stands.owned) refused = "claim_lost";
         if (!stands.held.empty()) {

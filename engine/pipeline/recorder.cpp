@@ -95,12 +95,14 @@ boost::asio::awaitable<void> recorder::write_group() {
     writing_ = group->size();
     const auto finished = finished_by(*group);
     recorded done;
+    const auto write = [group, finished, owner = owner_](store::session& on) {
+        return record_or_split(on, owner, *group, finished);
+    };
     for (auto wait = shortest_wait;;) {
         std::string problem;
         try {
-            done = co_await database_.run(
-                [group, finished, this](store::session& on) { return record_or_split(on, owner_, *group, finished); },
-                last_ ? last_->narrowed(how_.write_limit) : deadline::in(how_.write_limit));
+            done = co_await database_.run(write,
+                                          last_ ? last_->narrowed(how_.write_limit) : deadline::in(how_.write_limit));
             break;
         } catch (const store::error& error) {
             problem = error.what();
@@ -137,10 +139,10 @@ boost::asio::awaitable<void> recorder::settle_late(std::vector<entry> late) {
         auto what = evidence_of(one);
         if (!what || !steps_) continue;
         try {
-            const bool settled =
-                co_await database_.run([what = *what, at = one.at,
-                                        steps = steps_](store::session& on) { return settle(on, *steps, what, at); },
-                                       deadline::in(how_.write_limit));
+            const auto settle_it = [what = *what, at = one.at, steps = steps_](store::session& on) {
+                return settle(on, *steps, what, at);
+            };
+            const bool settled = co_await database_.run(settle_it, deadline::in(how_.write_limit));
             if (settled) spdlog::info("a late answer settled the unknown attempt {}-{}", one.claim, one.place);
         } catch (const store::error& error) {
             spdlog::warn("a late answer to attempt {}-{} could not settle it: {}", one.claim, one.place, error.what());

@@ -109,12 +109,12 @@ deadline worker::database_limit() const {
 }
 
 boost::asio::awaitable<void> worker::look_at_catalog() {
-    const auto layout = with_.provider.layout();
-    auto fresh = co_await with_.database.run(
-        [layout, known = steps_](store::session& on) {
-            return known && catalog_version(on) == known->version ? known : load_catalog(on, layout);
-        },
-        database_limit());
+    // Named, here and wherever a lambda holds more than numbers: GCC 12 breaks such a temporary inside a co_await
+    // expression (GCC bug 107288).
+    const auto load = [layout = with_.provider.layout(), known = steps_](store::session& on) {
+        return known && catalog_version(on) == known->version ? known : load_catalog(on, layout);
+    };
+    auto fresh = co_await with_.database.run(load, database_limit());
     if (fresh == steps_) co_return;
     for (const auto& problem : fresh->problems) spdlog::warn("{}", problem);
     steps_ = fresh;
@@ -144,10 +144,10 @@ boost::asio::awaitable<void> worker::keep_leases() {
         if (finished_ || known.empty()) continue;
         try {
             const auto before = leases_.before();
-            const auto alive =
-                co_await with_.lifeline.run([owner = owner_, known, length = how_.lease](
-                                                store::session& on) { return renew(on, owner, known, length); },
-                                            deadline::in(every));
+            const auto move_on = [owner = owner_, known, length = how_.lease](store::session& on) {
+                return renew(on, owner, known, length);
+            };
+            const auto alive = co_await with_.lifeline.run(move_on, deadline::in(every));
             leases_.renewed(alive, before);
         } catch (const store::error& problem) {
             spdlog::warn("the leases could not be renewed, trying again: {}", problem.what());
@@ -174,8 +174,8 @@ boost::asio::awaitable<std::optional<claim>> worker::claim_once(bool suspect) {
                        .lease = how_.lease,
                        .suspect = suspect};
     const auto before = leases_.before();
-    auto got =
-        co_await with_.database.run([what](store::session& on) { return claim_due(on, what); }, database_limit());
+    const auto take = [what](store::session& on) { return claim_due(on, what); };
+    auto got = co_await with_.database.run(take, database_limit());
     if (got) {
         leases_.took(got->id, before);
         counts_.claimed += got->people.size();
@@ -254,9 +254,10 @@ boost::asio::awaitable<bool> worker::look_at_halt() {
         // The pause is a row, so that every engine obeys it and a person must lift it.
         bool noted = true;
         try {
-            co_await with_.database.run([which = how_.serves, why = delivery_.halted()](
-                                            store::session& on) { pause(on, which, why, "engine"); },
-                                        database_limit());
+            const auto write = [which = how_.serves, why = delivery_.halted()](store::session& on) {
+                pause(on, which, why, "engine");
+            };
+            co_await with_.database.run(write, database_limit());
             delivery_.halted_is_noted();
         } catch (const store::error& problem) {
             spdlog::error("the pause could not be written, trying again: {}", problem.what());

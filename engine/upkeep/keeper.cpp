@@ -77,11 +77,10 @@ boost::asio::awaitable<void> keeper::ask_quota() {
     if (how_.own_rate) rate = std::min(*how_.own_rate, rate.value_or(*how_.own_rate));
     with_.pace.wish(rate);
     if (!answer->sending_enabled) {
-        co_await with_.database.run(
-            [why = answer->reason](store::session& on) {
-                pipeline::pause(on, pipeline::channel::email, why, "engine");
-            },
-            deadline::in(10s));
+        const auto pause = [why = answer->reason](store::session& on) {
+            pipeline::pause(on, pipeline::channel::email, why, "engine");
+        };
+        co_await with_.database.run(pause, deadline::in(10s));
     }
 }
 
@@ -114,9 +113,8 @@ boost::asio::awaitable<void> keeper::settle_old() {
         if (!in_window && now - one.noted_at < how_.unknown_max_age) continue;
         pipeline::settle_request what{one.claim, one.place, in_window ? pipeline::settlement::not_sent : how_.policy,
                                       in_window ? "asked again with the same key" : "unknown: " + one.reason};
-        const bool settled = co_await with_.database.run(
-            [steps, what, now](store::session& on) { return pipeline::settle(on, *steps, what, now); },
-            deadline::in(30s));
+        const auto settle = [steps, what, now](store::session& on) { return pipeline::settle(on, *steps, what, now); };
+        const bool settled = co_await with_.database.run(settle, deadline::in(30s));
         if (settled) ++counts_.settled_by_policy;
     }
 }
