@@ -1,0 +1,42 @@
+# Two builds: what runs (release) and what is tested (dev: AddressSanitizer and UndefinedBehaviorSanitizer).
+configure() { run cmake --preset "$1"; }
+
+# compile FOLDER TARGET...: ninja's own line on a terminal; elsewhere nothing until something fails.
+compile() {
+    local folder=$1 began
+    shift
+    began=$(now_ms)
+    if [[ -t 1 ]]; then
+        run ninja -C "$folder" "$@"
+    else
+        mkdir -p "$made/log"
+        run ninja -C "$folder" "$@" >"$made/log/ninja.log" 2>&1 || {
+            grep -A 40 -m 1 '^FAILED' "$made/log/ninja.log" || tail -n 40 "$made/log/ninja.log"
+            return 1
+        }
+    fi
+    say "  ✓ ${folder#"$root"/} compiled in $((($(now_ms) - began) / 1000)) s"
+}
+
+build_binaries() {
+    step "release configured" configure release
+    compile "$root/build" binaries
+}
+
+build_tests() {
+    step "dev configured" configure dev
+    compile "$root/build/dev" "$@"
+}
+
+bench() {
+    install_packages
+    build_binaries
+    mkdir -p "$made/bench"
+    # As in production, but for the size of the machine: synchronous commits, checkpoints far apart.
+    step "PostgreSQL" start_postgres "$made/bench/postgres" shared_buffers=1GB max_wal_size=8GB \
+        checkpoint_timeout=15min wal_compression=lz4
+    step "Redis" start_redis "$made/bench/redis"
+    cd "$made/bench"
+    run env "DATABASE_URL=postgresql://fib:$pg_password@127.0.0.1:$pg_port/postgres" \
+        "REDIS_URL=redis://127.0.0.1:$redis_port" "$root/build/bin/fibbench" "$@"
+}
