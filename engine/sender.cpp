@@ -141,7 +141,8 @@ asio::awaitable<bool> sender::wait_for_schema() {
 }
 
 asio::awaitable<pipeline::ended> sender::run() {
-    if (!co_await wait_for_schema()) co_return pipeline::ended{pipeline::ended::kind::stopped, "asked to stop"};
+    const bool fits = co_await wait_for_schema();
+    if (!fits) co_return pipeline::ended{pipeline::ended::kind::stopped, "asked to stop"};
     co_await keeper_.ask_quota();
     tasks_.spawn("upkeep", keeper_.run());
     std::exception_ptr problem;

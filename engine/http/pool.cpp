@@ -126,6 +126,7 @@ void client::pool::plan_closing() {
 void client::pool::close() {
     closed_ = true;
     idle_.clear();
+    oldest_.rest();
     for (auto& each : busy_) each.link.cut(std::string{closed_text});
     addresses_.close();
     serve_line();

@@ -192,7 +192,10 @@ boost::asio::awaitable<void> worker::claim_ahead() {
             co_await changed_.wait(deadline::in(poll));
             continue;
         }
-        if (!delivery_.halted().empty() && !co_await look_at_halt()) continue;
+        if (!delivery_.halted().empty()) {
+            const bool lifted = co_await look_at_halt();
+            if (!lifted) continue;
+        }
         if (claim_size() == 0) break;
         try {
             const bool from_start = after_.person == 0;
@@ -307,11 +310,14 @@ boost::asio::awaitable<void> worker::deliver_claims() {
 
 boost::asio::awaitable<void> worker::finish() {
     // Calls that have begun are waited for; past the soft limit they are cut, and what is not known becomes unknown.
-    while (!co_await delivery_.idle(soft_.value_or(deadline::in(1s)))) {
-        if (!soft_ || !soft_->passed()) continue;
+    for (bool idle = false; !idle;) {
+        const auto look_again = soft_ ? *soft_ : deadline::in(1s);
+        idle = co_await delivery_.idle(look_again);
+        if (idle || !soft_ || !soft_->passed()) continue;
         spdlog::warn("{} calls are still under way at the soft limit and are cut off", delivery_.in_flight());
         with_.provider.close();
-        co_await delivery_.idle(hard_.value_or(deadline::in(5s)));
+        const auto last = hard_ ? *hard_ : deadline::in(5s);
+        idle = co_await delivery_.idle(last);
         break;
     }
     recorder_.finish(hard_.value_or(deadline::in(cut_off_after)));
