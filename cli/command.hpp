@@ -45,6 +45,7 @@ struct command {
     bool out_is_terminal;
     bool err_is_terminal;
     bool json;  ///< print JSON for machines and nothing else on `out`
+    const environment& variables;
     const loaded_settings& loaded;
 
     /// The settings, if those parts of them are right; else a failure that names what is wrong.

@@ -4,24 +4,34 @@ namespace fib::cli {
 namespace commands {
 
 // One function a verb, defined in commands/<verb>.cpp.
+void campaign_pause(verbs& all);
 void campaign_process(verbs& all);
+void campaign_resume(verbs& all);
+void campaign_status(verbs& all);
 void campaign_unknown(verbs& all);
 void config_check(verbs& all);
+void doctor(verbs& all);
 void migrate(verbs& all);
 void sample_load(verbs& all);
 void seed(verbs& all);
+void template_preview(verbs& all);
 void template_push(verbs& all);
 
 }  // namespace commands
 
 void register_commands(verbs& all) {
+    commands::migrate(all);
+    commands::seed(all);
+    commands::sample_load(all);
+    commands::template_push(all);
+    commands::template_preview(all);
     commands::campaign_process(all);
+    commands::campaign_status(all);
+    commands::campaign_pause(all);
+    commands::campaign_resume(all);
     commands::campaign_unknown(all);
     commands::config_check(all);
-    commands::migrate(all);
-    commands::sample_load(all);
-    commands::seed(all);
-    commands::template_push(all);
+    commands::doctor(all);
 }
 
 }  // namespace fib::cli

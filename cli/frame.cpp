@@ -69,9 +69,10 @@ environment read_environment(const surroundings& around, const std::string& conf
 /// Everything that a verb lets through becomes one sentence.
 exit_code run_verb(const verbs& all, const surroundings& around) {
     try {
-        const loaded_settings loaded = load_settings(read_environment(around, all.config_file));
+        const environment variables = read_environment(around, all.config_file);
+        const loaded_settings loaded = load_settings(variables);
         command given{around.out, around.err, around.clock, around.out_is_terminal, around.err_is_terminal,
-                      all.json,   loaded};
+                      all.json,   variables,  loaded};
         const exit_code code = all.chosen()(given);
         around.out.flush();
         if (!around.out) return complain(around.err, "the output could not be written", exit_code::failed);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <stdlib.h>
 #include <string>
@@ -164,4 +165,15 @@ TEST_CASE("TOML that is wrong is a problem with file and line") {
     here.write("date.toml", "a = 2020-01-01\n");
     CHECK(from.read_toml("date.toml")->text.starts_with("date.toml:1: A "));
     CHECK(from.read_toml("missing.toml")->text.find("missing.toml") != std::string::npos);
+}
+
+TEST_CASE("the example of a .env can be read") {
+    const folder here;
+    std::ifstream example{FIB_SOURCE_DIR "/.env.example"};
+    REQUIRE(example);
+    here.write(".env", std::string{std::istreambuf_iterator<char>{example}, {}});
+    fib::environment from{{}, here.name()};
+    REQUIRE_FALSE(from.read_dotenv());
+    CHECK(value_of(from, "SES_FROM") == "Fibonacco <news@example.com>");
+    CHECK(value_of(from, "APP_KEY") == "(not set)");
 }
