@@ -222,6 +222,7 @@ void delivery::give_back(const claim& held, const ready& one, const std::string&
     back.to = later(one.at, one.who->at, when);
     back.detail = reason;
     ++with_.counts.returned[reason];
+    if (when == one.who->at.due) ++with_.counts.untouched;
     earliest_return_ = std::min(earliest_return_.value_or(when), when);
     with_.record.add(std::move(back));
 }

@@ -15,6 +15,8 @@ struct tally {
     std::map<std::string, std::uint64_t> skipped;   ///< by reason
     std::map<std::string, std::uint64_t> failed;    ///< by reason
     std::map<std::string, std::uint64_t> returned;  ///< by reason: given back or put off, nothing sent
+    /// Of those returned, how many went back as they had been claimed: they count against no limit.
+    std::uint64_t untouched = 0;
     std::uint64_t set_aside = 0;
     std::uint64_t recorded = 0;
     std::uint64_t fences = 0;

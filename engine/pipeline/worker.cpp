@@ -156,7 +156,8 @@ boost::asio::awaitable<void> worker::keep_leases() {
 }
 
 int worker::claim_size() const {
-    const auto left = how_.limit ? *how_.limit - std::min(*how_.limit, counts_.claimed) : std::uint64_t{1} << 30;
+    const auto used = counts_.claimed - counts_.untouched;
+    const auto left = how_.limit ? *how_.limit - std::min(*how_.limit, used) : std::uint64_t{1} << 30;
     return static_cast<int>(std::min<std::uint64_t>(left, static_cast<std::uint64_t>(how_.batch)));
 }
 

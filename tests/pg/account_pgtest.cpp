@@ -367,7 +367,8 @@ TEST_CASE("only claims that are known are renewed: one whose reply was lost runs
 TEST_CASE("claiming updates stay on the page") {
     town in;
     in.people(3000);
-    in.on().script("vacuum full people; select pg_stat_reset();");
+    in.on().script("vacuum full people");
+    in.on().script("select pg_stat_reset()");
     fib::store::session own{in.settings()};
     while (claim_due(own, asking(500))) {
     }
