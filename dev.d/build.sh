@@ -29,14 +29,14 @@ build_tests() {
 }
 
 bench() {
+    [[ $# -gt 0 ]] || set -- email
     install_packages
     build_binaries
     mkdir -p "$made/bench"
     # As in production, but for the size of the machine: synchronous commits, checkpoints far apart.
-    step "PostgreSQL" start_postgres "$made/bench/postgres" shared_buffers=1GB max_wal_size=8GB \
+    step "PostgreSQL, private" start_postgres "$made/bench/postgres" shared_buffers=1GB max_wal_size=8GB \
         checkpoint_timeout=15min wal_compression=lz4
-    step "Redis" start_redis "$made/bench/redis"
     cd "$made/bench"
-    run env "DATABASE_URL=postgresql://fib:$pg_password@127.0.0.1:$pg_port/postgres" \
-        "REDIS_URL=redis://127.0.0.1:$redis_port" "$root/build/bin/fibbench" "$@"
+    run "${clean_env[@]}" DATABASE_URL="postgresql://fib:$pg_password@127.0.0.1:$pg_port/postgres" \
+        "$root/build/bin/fibbench" "$@"
 }

@@ -37,7 +37,7 @@ in_demo() {
         PGHOST=127.0.0.1 PGPORT="$pg_port" PGUSER=fib PGPASSWORD="$pg_password" PGDATABASE=postgres PAGER=cat \
         DATABASE_URL="postgresql://fib:$pg_password@127.0.0.1:$pg_port/postgres" \
         REDIS_URL="redis://127.0.0.1:$redis_port" PORT=0 APP_URL=https://fibonacco.example \
-        APP_KEY="$(cat "$demo/app_key")" POSTAL_ADDRESS="Fibonacco, 1 Main Street, Springfield, IL 62701" \
+        APP_KEY="$(cat "$demo/app_key")" POSTAL_ADDRESS="1 Main Street, Springfield, IL 62701" \
         SES_KEY=AKIDSANDBOX SES_SECRET=sandbox-secret SES_REGION=us-east-1 \
         SES_FROM="Day News <hello@fibonacco.example>" RESEND_API_KEY=re_sandbox SSL_CERT_FILE="$demo/sandbox/ca.pem" \
         SES_ENDPOINT="$sandbox" RESEND_ENDPOINT="$sandbox" TWILIO_ENDPOINT="$sandbox" ELEVENLABS_ENDPOINT="$sandbox" \
@@ -80,7 +80,7 @@ All of it took $((($(now_ms) - began) / 1000)) s, and nothing is left running. T
 
   ./dev shell fibctl campaign:status
   ./dev shell psql -c "select status, count(*) from send_log group by status"
-  ./dev shell fibctl template:preview --template claim-listing --part subject
+  ./dev shell fibctl template:preview --template claim-listing --part text
 TEXT
 }
 
