@@ -38,4 +38,12 @@ def a_limit_is_kept(stage):
     assert (found.sent, found.waiting) == (70, 230), str(found)
 
 
-play(two_engines_and_a_command_at_once, a_limit_is_kept)
+def a_slow_pace_does_not_end_a_bounded_run_early(stage):
+    part = stage.part("slow_pace")
+    population.simple(part.database, 60)
+    done = part.ctl("campaign:process", "--json", EMAIL_RATE="20/s").json()
+    assert (done["sent"], done["ended"]) == (60, "done"), done
+    assert part.balance().sent == 60
+
+
+play(two_engines_and_a_command_at_once, a_limit_is_kept, a_slow_pace_does_not_end_a_bounded_run_early)

@@ -33,7 +33,7 @@ class Database:
     def run(self, sql):
         """Runs statements in one session; returns what they print, unaligned. Raises with psql's words."""
         done = subprocess.run(
-            ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-f", "-"],
+            [str(BIN / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-f", "-"],
             input=sql, capture_output=True, text=True, env={"PATH": os.environ["PATH"], "PGTZ": "UTC"})
         if done.returncode != 0:
             raise RuntimeError(f"psql: {done.stderr.strip()}\n{sql[:400]}")
@@ -58,7 +58,7 @@ class Held:
 
     def __init__(self, url, sql):
         self._psql = subprocess.Popen(
-            ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url], stdin=subprocess.PIPE,
+            [str(BIN / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={"PATH": os.environ["PATH"]})
         self._psql.stdin.write(f"begin;\n{sql}\n\\echo held\n")
         self._psql.stdin.flush()
