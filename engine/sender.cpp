@@ -26,10 +26,10 @@ store::session_settings data_path(const settings& from, const std::string& appli
     return out;
 }
 
-/// A lease must be renewed within a quarter of its length, so nothing on this session may take longer.
+/// A lease is renewed each quarter of its length, so nothing on this session may take much longer.
 store::session_settings for_leases(const settings& from, const std::string& application) {
     store::session_settings out{.url = from.database.url, .application = application + " leases"};
-    out.statement_limit = from.engine.lease / 4;
+    out.statement_limit = std::max<std::chrono::milliseconds>(from.engine.lease / 4, 1s);
     out.connect_limit = std::chrono::seconds{2};
     return out;
 }

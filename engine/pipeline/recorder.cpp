@@ -66,6 +66,8 @@ boost::asio::awaitable<void> recorder::run() {
         co_await write_group();
         changed_.notify();
     }
+    written_ = true;
+    added_.notify();
     if (!waiting_.empty()) {
         spdlog::error(
             "{} outcomes could not be recorded before the hard limit; their claims' leases will run out and "
@@ -131,22 +133,45 @@ boost::asio::awaitable<void> recorder::write_group() {
     counts_.recorded += done.written;
     ++counts_.groups;
     writing_ = 0;
-    if (!done.not_ours.empty()) co_await settle_late(std::move(done.not_ours));
+    note_late(std::move(done.not_ours));
+}
+
+void recorder::note_late(std::vector<entry> late) {
+    if (late.empty()) return;
+    late_.insert(late_.end(), std::make_move_iterator(late.begin()), std::make_move_iterator(late.end()));
+    added_.notify();
+}
+
+boost::asio::awaitable<void> recorder::run_late() {
+    while (!late_.empty() || !written_) {
+        if (given_up()) break;
+        if (late_.empty()) {
+            co_await added_.wait(deadline::in(1s));
+        } else {
+            co_await settle_late(std::exchange(late_, {}));
+        }
+    }
 }
 
 boost::asio::awaitable<void> recorder::settle_late(std::vector<entry> late) {
-    for (auto& one : late) {
-        auto what = evidence_of(one);
-        if (!what || !steps_) continue;
-        try {
-            const auto settle_it = [what = *what, at = one.at, steps = steps_](store::session& on) {
-                return settle(on, *steps, what, at);
-            };
-            const bool settled = co_await database_.run(settle_it, deadline::in(how_.write_limit));
-            if (settled) spdlog::info("a late answer settled the unknown attempt {}-{}", one.claim, one.place);
-        } catch (const store::error& error) {
-            spdlog::warn("a late answer to attempt {}-{} could not settle it: {}", one.claim, one.place, error.what());
-        }
+    std::vector<settle_request> proofs;
+    for (const auto& one : late) {
+        if (auto proof = evidence_of(one)) proofs.push_back(*std::move(proof));
+    }
+    std::vector<std::int64_t> people;
+    for (const auto& one : late) people.push_back(one.person);
+    const auto now = late.front().at;
+    const auto settle_them = [proofs = std::move(proofs), people = std::move(people), steps = steps_,
+                              now](store::session& on) {
+        clear_of_suspicion(on, people);
+        return steps ? settle_known(on, *steps, proofs, now) : std::size_t{0};
+    };
+    try {
+        const auto settled = co_await database_.run(settle_them, deadline::in(how_.write_limit));
+        spdlog::warn("{} answers came after their claim was taken away; {} of them settled an unknown", late.size(),
+                     settled);
+    } catch (const store::error& error) {
+        spdlog::warn("{} late answers could not be looked at, their unknowns stay: {}", late.size(), error.what());
     }
 }
 

@@ -51,12 +51,15 @@ public:
 
     /// Writes until finish() was called and nothing waits, or until the deadline given to it has passed.
     boost::asio::awaitable<void> run();
+    /// Lets late answers settle what they can, beside run() and until it has ended.
+    boost::asio::awaitable<void> run_late();
     void finish(deadline until);
 
 private:
     boost::asio::awaitable<void> write_group();
     std::vector<std::int64_t> finished_by(const std::vector<entry>& group);
     boost::asio::awaitable<void> settle_late(std::vector<entry> late);
+    void note_late(std::vector<entry> late);
     bool given_up() const { return last_ && last_->passed(); }
 
     store::pool& database_;
@@ -67,6 +70,8 @@ private:
     settings how_;
     std::shared_ptr<const catalog> steps_;
     std::vector<entry> waiting_;
+    std::vector<entry> late_;
+    bool written_ = false;  ///< run() has ended
     std::size_t writing_ = 0;
     std::unordered_map<std::int64_t, std::size_t> open_;  ///< places not yet written, by claim
     event added_;

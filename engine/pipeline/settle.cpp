@@ -20,6 +20,14 @@ constexpr store::statement list_oldest{
 
 constexpr store::statement count_all{"settle_count", "select count(*) from unknowns"};
 
+constexpr store::statement which_are_unknown{
+    "settle_which",
+    R"(select w.n from unnest($1::bigint[], $2::int[]) with ordinality as w(claim, place, n)
+       join unknowns u on u.claim_id = w.claim and u.place = w.place order by w.n)"};
+
+constexpr store::statement clear_people{"settle_clear",
+                                        "update people set rescues = 0 where id = any($1::bigint[]) and rescues > 0"};
+
 const std::string& take_sql() {
     // next_send_at comes from the note: while unknown the person has none, unless somebody has moved them meanwhile.
     static const std::string sql = fmt::format(R"(
@@ -110,6 +118,26 @@ bool settle(store::session& on, const catalog& steps, const settle_request& what
     write_books(on, {std::move(one)});
     tx.commit();
     return true;
+}
+
+std::size_t settle_known(store::session& on, const catalog& steps, const std::vector<settle_request>& what,
+                         timestamp now) {
+    std::vector<std::int64_t> claims;
+    std::vector<std::int32_t> places;
+    for (const auto& one : what) {
+        claims.push_back(one.claim);
+        places.push_back(one.place);
+    }
+    std::size_t settled = 0;
+    const auto found = on.exec(which_are_unknown, claims, places);
+    for (std::size_t row = 0; row < found.size(); ++row) {
+        settled += settle(on, steps, what.at(static_cast<std::size_t>(found.number(row, 0) - 1)), now) ? 1 : 0;
+    }
+    return settled;
+}
+
+void clear_of_suspicion(store::session& on, const std::vector<std::int64_t>& people) {
+    on.exec(clear_people, people);
 }
 
 }  // namespace fib::pipeline

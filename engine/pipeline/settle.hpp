@@ -45,6 +45,13 @@ struct settle_request {
 std::vector<unknown> list_unknowns(store::session& on, int limit, timestamp noted_before);
 std::size_t count_unknowns(store::session& on);
 
+/// Settles those that are unknown now, and passes over the others; how many it settled.
+std::size_t settle_known(store::session& on, const catalog& steps, const std::vector<settle_request>& what,
+                         timestamp now);
+
+/// These people's sender is alive, whatever a rescue thought: they are no suspects.
+void clear_of_suspicion(store::session& on, const std::vector<std::int64_t>& people);
+
 /// True if it was unknown until now. `steps` may be older than the database: only the way on is read from it.
 bool settle(store::session& on, const catalog& steps, const settle_request& what, timestamp now);
 

@@ -75,6 +75,7 @@ worker::~worker() = default;
 boost::asio::awaitable<ended> worker::run() {
     co_await look_at_catalog();
     tasks_.spawn("record", recorder_.run());
+    tasks_.spawn("late answers", recorder_.run_late());
     tasks_.spawn("leases", keep_leases());
     tasks_.spawn("catalog", keep_catalog());
     tasks_.spawn("claim", claim_ahead());
@@ -147,7 +148,9 @@ boost::asio::awaitable<void> worker::keep_leases() {
             const auto move_on = [owner = owner_, known, length = how_.lease](store::session& on) {
                 return renew(on, owner, known, length);
             };
-            const auto alive = co_await with_.lifeline.run(move_on, deadline::in(every));
+            // Enough for connecting again on a busy machine, and less than a lease.
+            const auto limit = std::min<steady::duration>(std::max<steady::duration>(every, 2s), how_.lease * 3 / 4);
+            const auto alive = co_await with_.lifeline.run(move_on, deadline::in(limit));
             leases_.renewed(alive, before);
         } catch (const store::error& problem) {
             spdlog::warn("the leases could not be renewed, trying again: {}", problem.what());
@@ -200,6 +203,7 @@ boost::asio::awaitable<void> worker::claim_ahead() {
         if (claim_size() == 0) break;
         try {
             const bool from_start = after_.person == 0;
+            const bool quiet = nothing_open();
             auto got = co_await claim_once(false);
             if (!got) got = co_await claim_once(true);
             if (!database_trouble_.empty()) spdlog::info("the database answers again");
@@ -210,7 +214,7 @@ boost::asio::awaitable<void> worker::claim_ahead() {
                 ahead_ = std::make_shared<claim>(*std::move(got));
                 changed_.notify();
             } else if (from_start) {
-                co_await wait_for_work();
+                co_await wait_for_work(quiet);
             }
             continue;
         } catch (const store::error& problem) {
@@ -227,7 +231,12 @@ boost::asio::awaitable<void> worker::claim_ahead() {
     changed_.notify();
 }
 
-boost::asio::awaitable<void> worker::wait_for_work() {
+bool worker::nothing_open() const {
+    return !ahead_ && leases_.known().empty() && delivery_.in_flight() == 0 && recorder_.unrecorded() == 0;
+}
+
+boost::asio::awaitable<void> worker::wait_for_work(bool quiet) {
+    if (!delivery_.halted().empty()) co_return;
     const auto held = co_await with_.database.run(
         [which = how_.serves](store::session& on) { return sending_held(on, which); }, database_limit());
     if (!held.empty()) {
@@ -238,8 +247,8 @@ boost::asio::awaitable<void> worker::wait_for_work() {
         }
         co_return;
     }
-    // Those in flight may come back at once; a bounded run is through only when nothing is open.
-    if (bounded() && delivery_.in_flight() == 0 && recorder_.unrecorded() == 0) {
+    // Those who were open may have come back since; a bounded run is through only when nothing was, before it looked.
+    if (bounded() && quiet) {
         end(ended::kind::drained, {});
         co_return;
     }
@@ -321,6 +330,7 @@ boost::asio::awaitable<void> worker::finish() {
         idle = co_await delivery_.idle(last);
         break;
     }
+    if (delivery_.halted_by_provider() || (bounded() && !delivery_.halted().empty())) co_await look_at_halt();
     recorder_.finish(hard_.value_or(deadline::in(cut_off_after)));
     while (recorder_.unrecorded() > 0 && !(hard_ && hard_->passed())) co_await changed_.wait(deadline::in(50ms));
     finished_ = true;

@@ -83,7 +83,9 @@ private:
     boost::asio::awaitable<void> claim_ahead();
     boost::asio::awaitable<std::optional<claim>> claim_once(bool suspect);
     boost::asio::awaitable<void> deliver_claims();
-    boost::asio::awaitable<void> wait_for_work();
+    /// Whether nobody is in our hands: no claim, no call, no outcome to write.
+    bool nothing_open() const;
+    boost::asio::awaitable<void> wait_for_work(bool quiet);
     boost::asio::awaitable<bool> look_at_halt();
     boost::asio::awaitable<void> finish();
     int claim_size() const;
