@@ -3,6 +3,7 @@
 #include "email_provider.hpp"
 #include "schema/migrate.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -23,6 +24,8 @@ constexpr std::size_t database_threads = 3;
 store::session_settings data_path(const settings& from, const std::string& application) {
     store::session_settings out{.url = from.database.url, .application = application};
     out.set_up = pipeline::pinned_plans();
+    // A process that is stopped inside a transaction must not keep its claims from being rescued.
+    out.set_up.push_back(fmt::format("set idle_in_transaction_session_timeout = {}", from.engine.lease.count()));
     return out;
 }
 

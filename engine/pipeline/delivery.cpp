@@ -113,11 +113,11 @@ std::vector<delivery::going> delivery::compose_wave(const claim& held, std::span
 
 boost::asio::awaitable<std::vector<delivery::going>> delivery::fence_wave(const claim& held, std::vector<going> wave) {
     if (wave.empty()) co_return wave;
-    fence_request what{.claim = held.id, .owner = how_.owner, .channel = how_.gate.serves, .places = {}, .due = {}};
-    for (const auto& one : wave) {
-        what.places.push_back(one.one.who->place);
-        what.due.emplace_back(one.one.who->at.due);
-    }
+    fence_request what;
+    what.claim = held.id;
+    what.owner = how_.owner;
+    what.channel = how_.gate.serves;
+    for (const auto& one : wave) what.add(*one.one.who);
     std::string refused;
     fenced stands;
     const auto stand = [what](store::session& on) { return fence(on, what); };

@@ -13,7 +13,9 @@ held as (select sending_held($3) as reason),
 now_blocked as (
   select w.place, case
       when p.claim_id is distinct from $1 then 'not_ours'
-      when p.next_send_at is distinct from w.due then 'moved'
+      when p.next_send_at is distinct from w.due or p.sequence_id <> w.sequence or p.sequence_step <> w.step
+        then 'moved'
+      when coalesce(p.email, '') <> w.address then 'address_changed'
       when p.deleted_at is not null or b.deleted_at is not null then 'deleted'
       when b.lead_status = 'unsubscribed' then 'unsubscribed'
       when case $3 when 'email' then p.do_not_email when 'sms' then p.do_not_sms else p.do_not_call end
@@ -22,7 +24,8 @@ now_blocked as (
       when exists (select from suppressions x
         where x.address in (lower(p.email), '@' || split_part(lower(p.email), '@', 2))) then 'suppressed'
     end as reason
-  from mine cross join unnest($5::int[], $6::timestamptz[]) as w(place, due)
+  from mine cross join unnest($5::int[], $6::timestamptz[], $7::bigint[], $8::int[], $9::text[])
+    as w(place, due, sequence, step, address)
   join people p on p.id = mine.person_ids[w.place]
   join businesses b on b.id = p.business_id
   join communities c on c.id = b.community_id)
@@ -32,9 +35,17 @@ from mine)"};
 
 }  // namespace
 
+void fence_request::add(const person& who) {
+    places.push_back(who.place);
+    due.emplace_back(who.at.due);
+    sequences.push_back(who.at.sequence);
+    steps.push_back(who.at.step);
+    addresses.push_back(who.email);
+}
+
 fenced fence(store::session& on, const fence_request& what) {
-    const auto answer =
-        on.exec(fence_wave, what.claim, what.owner, to_string(what.channel), what.places.back(), what.places, what.due);
+    const auto answer = on.exec(fence_wave, what.claim, what.owner, to_string(what.channel), what.places.back(),
+                                what.places, what.due, what.sequences, what.steps, what.addresses);
     fenced out;
     if (answer.empty()) return out;
     out.owned = true;

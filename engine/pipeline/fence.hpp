@@ -2,11 +2,14 @@
 
 #include "base/clock.hpp"
 #include "pipeline/channel.hpp"
+#include "pipeline/person.hpp"
 #include "store/session.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fib::pipeline {
@@ -15,9 +18,14 @@ struct fence_request {
     std::int64_t claim = 0;
     std::string owner;
     pipeline::channel channel = pipeline::channel::email;
-    /// The wave: places in ascending order, and the time for which each person was claimed.
+    /// The wave: places in ascending order, and what each person was when claimed.
     std::vector<std::int32_t> places;
     std::vector<std::optional<timestamp>> due;
+    std::vector<std::int64_t> sequences;
+    std::vector<std::int32_t> steps;
+    std::vector<std::string_view> addresses;
+
+    void add(const person& who);
 };
 
 struct fenced {

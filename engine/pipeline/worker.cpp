@@ -94,6 +94,7 @@ void worker::stop(std::chrono::milliseconds soft, std::chrono::milliseconds hard
     soft_ = soft_ ? soft_->narrowed(soft) : deadline::in(soft);
     hard_ = hard_ ? hard_->narrowed(hard) : deadline::in(hard);
     with_.pace.stop();
+    if (finishing_) recorder_.finish(*hard_);
     end(ended::kind::stopped, "asked to stop");
 }
 
@@ -321,7 +322,8 @@ boost::asio::awaitable<void> worker::deliver_claims() {
 boost::asio::awaitable<void> worker::finish() {
     // Calls that have begun are waited for; past the soft limit they are cut, and what is not known becomes unknown.
     for (bool idle = false; !idle;) {
-        const auto look_again = soft_ ? *soft_ : deadline::in(1s);
+        // Looked at again and again: another signal may have moved the limit.
+        const auto look_again = soft_ ? soft_->narrowed(200ms) : deadline::in(1s);
         idle = co_await delivery_.idle(look_again);
         if (idle || !soft_ || !soft_->passed()) continue;
         spdlog::warn("{} calls are still under way at the soft limit and are cut off", delivery_.in_flight());
@@ -331,6 +333,7 @@ boost::asio::awaitable<void> worker::finish() {
         break;
     }
     if (delivery_.halted_by_provider() || (bounded() && !delivery_.halted().empty())) co_await look_at_halt();
+    finishing_ = true;
     recorder_.finish(hard_.value_or(deadline::in(cut_off_after)));
     while (recorder_.unrecorded() > 0 && !(hard_ && hard_->passed())) co_await changed_.wait(deadline::in(50ms));
     finished_ = true;

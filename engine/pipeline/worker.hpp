@@ -113,6 +113,7 @@ private:
     std::optional<ended> end_;
     std::optional<deadline> soft_;
     std::optional<deadline> hard_;
+    bool finishing_ = false;  ///< nothing is under way any more, outcomes are written
     bool finished_ = false;
 };
 

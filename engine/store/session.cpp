@@ -4,6 +4,7 @@
 #include <pqxx/pqxx>
 #include <pqxx/tablewriter>
 
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <exception>
@@ -14,17 +15,27 @@
 namespace fib::store {
 namespace {
 
+/// A server that went away without a word is noticed within a minute.
+constexpr std::array<std::string_view, 4> keep_alive{"keepalives_idle=20", "keepalives_interval=5",
+                                                     "keepalives_count=4", "tcp_user_timeout=40000"};
+
+std::string percent_spaces(const std::string& text) {
+    std::string out;
+    for (const char byte : text) byte == ' ' ? out += "%20" : out += byte;
+    return out;
+}
+
 /// libpq takes a URI or key=value pairs; either way what we add comes last and wins.
 std::string with_options(const session_settings& settings) {
     const auto& url = settings.url.reveal();
     const bool uri = url.starts_with("postgresql://") || url.starts_with("postgres://");
     if (uri) {
-        return fmt::format("{}{}connect_timeout={}&application_name={}", url,
+        return fmt::format("{}{}connect_timeout={}&application_name={}&{}", url,
                            url.find('?') == std::string::npos ? '?' : '&', settings.connect_limit.count(),
-                           settings.application);
+                           percent_spaces(settings.application), fmt::join(keep_alive, "&"));
     }
-    return fmt::format("{} connect_timeout={} application_name='{}'", url, settings.connect_limit.count(),
-                       settings.application);
+    return fmt::format("{} connect_timeout={} application_name='{}' {}", url, settings.connect_limit.count(),
+                       settings.application, fmt::join(keep_alive, " "));
 }
 
 /// The server's first line without its position marks: enough for a person, and one line in the log.

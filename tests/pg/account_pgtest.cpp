@@ -54,11 +54,10 @@ entry outcome_of(const claim& from, std::size_t index, entry::kind what) {
 }
 
 fence_request wave_of(const claim& from, std::size_t count, const std::string& by = owner) {
-    fence_request what{.claim = from.id, .owner = by, .places = {}, .due = {}};
-    for (std::size_t index = 0; index < count; ++index) {
-        what.places.push_back(from.people[index].place);
-        what.due.emplace_back(from.people[index].at.due);
-    }
+    fence_request what;
+    what.claim = from.id;
+    what.owner = by;
+    for (std::size_t index = 0; index < count; ++index) what.add(from.people[index]);
     return what;
 }
 
@@ -165,7 +164,7 @@ TEST_CASE("a pause and a moved database stop claims and fences until resumed") {
 
 TEST_CASE("a fence obeys what was committed since the claim") {
     town in;
-    in.people(7);
+    in.people(9);
     const auto got = must_claim(in.on());
     in.on().script(R"(
 update people set do_not_email = true where id = 1;
@@ -173,15 +172,21 @@ update people set deleted_at = now() where id = 2;
 update businesses set lead_status = 'unsubscribed' where id = 3;
 update people set next_send_at = null where id = 4;
 insert into suppressions (address, reason) values ('p5@example.com', 'bounced');
-update businesses set deleted_at = now() where id = 6;)");
-    const auto stands = fence(in.on(), wave_of(got, 7));
+update businesses set deleted_at = now() where id = 6;
+update people set sequence_step = 2 where id = 7;
+update people set email = 'new@example.com' where id = 8;)");
+    const auto stands = fence(in.on(), wave_of(got, 9));
     CHECK(stands.owned);
-    CHECK(
-        stands.blocked ==
-        std::map<std::int32_t, std::string>{
-            {1, "do_not_email"}, {2, "deleted"}, {3, "unsubscribed"}, {4, "moved"}, {5, "suppressed"}, {6, "deleted"}});
-    CHECK(in.number("select started_upto from claims") == 7);
-    CHECK_FALSE(fence(in.on(), wave_of(got, 7, other_owner)).owned);
+    CHECK(stands.blocked == std::map<std::int32_t, std::string>{{1, "do_not_email"},
+                                                                {2, "deleted"},
+                                                                {3, "unsubscribed"},
+                                                                {4, "moved"},
+                                                                {5, "suppressed"},
+                                                                {6, "deleted"},
+                                                                {7, "moved"},
+                                                                {8, "address_changed"}});
+    CHECK(in.number("select started_upto from claims") == 9);
+    CHECK_FALSE(fence(in.on(), wave_of(got, 9, other_owner)).owned);
 }
 
 TEST_CASE("what was sent is in send_log, the activities and the counters, and the person goes on") {
