@@ -28,6 +28,17 @@ std::string landing_page_url(const std::string& base, const step& what, const pe
                        to_string(what.channel), percent_encoded(what.campaign_id), who.id, who.business_id);
 }
 
+void fill_recipient(variable_values& values, const person& who, const step& what) {
+    const auto set = [&](variable name, std::string_view value) { values[static_cast<std::size_t>(name)] = value; };
+    set(variable::first_name, who.first_name.empty() ? "there" : who.first_name);
+    set(variable::last_name, who.last_name);
+    set(variable::business_name, who.business_name);
+    set(variable::community, who.community);
+    set(variable::state, who.state);
+    set(variable::industry, who.industry);
+    set(variable::campaign_id, what.campaign_id);
+}
+
 composer::composer(compose_settings settings, unsubscribe_links links)
     : settings_{std::move(settings)}, links_{std::move(links)} {}
 
@@ -41,16 +52,10 @@ composed composer::compose(const person& who, const step& what, const providers:
     const auto set = [&](variable name, std::string_view value) {
         filled.values[static_cast<std::size_t>(name)] = value;
     };
-    set(variable::first_name, who.first_name.empty() ? "there" : who.first_name);
-    set(variable::last_name, who.last_name);
-    set(variable::business_name, who.business_name);
-    set(variable::community, who.community);
-    set(variable::state, who.state);
-    set(variable::industry, who.industry);
+    fill_recipient(filled.values, who, what);
     set(variable::landing_page_url, landing);
     set(variable::unsubscribe_url, unsubscribe);
     set(variable::postal_address, settings_.postal_address);
-    set(variable::campaign_id, what.campaign_id);
     set(variable::current_year, year);
     std::string preview;
     what.mail->preview(filled.values, preview);

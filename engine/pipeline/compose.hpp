@@ -4,6 +4,7 @@
 #include "pipeline/person.hpp"
 #include "pipeline/sequence.hpp"
 #include "pipeline/unsubscribe_link.hpp"
+#include "pipeline/variables.hpp"
 #include "providers/attempt.hpp"
 #include "providers/email.hpp"
 
@@ -32,6 +33,9 @@ private:
     compose_settings settings_;
     unsubscribe_links links_;
 };
+
+/// The values that come from the recipient's own row, enough for a subject.
+void fill_recipient(variable_values& values, const person& who, const step& what);
 
 /// `base/page?utm_source=email&utm_campaign=HOOK-001&pid=1&bid=2`, as the platform's landing pages read it.
 std::string landing_page_url(const std::string& base, const step& what, const person& who);

@@ -1,6 +1,8 @@
 #include "pipeline/settle.hpp"
 
 #include "pipeline/claim.hpp"
+#include "pipeline/compiled_mail.hpp"
+#include "pipeline/compose.hpp"
 #include "pipeline/entry.hpp"
 #include "pipeline/record.hpp"
 
@@ -57,6 +59,16 @@ entry::kind kind_of(settlement how) {
     return entry::kind::failed;
 }
 
+/// As the recipient would have read it; as it was written where the step has changed or gone since.
+std::string subject_of(const catalog& steps, const entry& one, const person& who, std::string_view written) {
+    const auto* in = steps.find(one.from_sequence);
+    const auto* step = in ? in->find(one.from_step) : nullptr;
+    if (!step || step->id != one.step_id || !step->mail) return std::string{written};
+    variable_values values;
+    fill_recipient(values, who, *step);
+    return step->mail->subject(values);
+}
+
 move way_on(const catalog& steps, const person& who, settlement how, timestamp due, timestamp now) {
     auto at = who.at;
     at.due = due;
@@ -107,13 +119,13 @@ bool settle(store::session& on, const catalog& steps, const settle_request& what
     one.channel = parse_channel(found.text(0, column::by)).value_or(channel::email);
     one.step_id = found.number(0, column::step_id);
     one.campaign_id = found.text(0, column::campaign);
-    one.subject = found.text(0, column::subject);
     one.detail = what.detail;
     one.at = what.how == settlement::sent ? found.moment(0, column::fenced_at) : now;
     // The move is written only if the person still waits at the step that was attempted.
     one.from_sequence = found.maybe_number(0, column::sequence).value_or(who.at.sequence);
     one.from_step = static_cast<int>(found.maybe_number(0, column::number).value_or(who.at.step));
     one.from_due = found.truth(0, column::still_held) ? timestamp{} : due_then;
+    one.subject = subject_of(steps, one, who, found.text(0, column::subject));
     one.to = way_on(steps, who, what.how, due_then, now);
     write_books(on, {std::move(one)});
     tx.commit();

@@ -345,6 +345,7 @@ TEST_CASE("an unknown person cannot be claimed whatever else is edited, and sett
     CHECK(in.text("select concat_ws('|', status, provider_message_id) from send_log where person_id = 1") ==
           "sent|message-9");
     CHECK(in.number("select sequence_step from people where id = 1") == 2);
+    CHECK(in.text("select subject from activities where person_id = 1") == "Hello P1");
 
     CHECK(settle(in.on(), *steps, {got.id, 2, settlement::not_sent, "again"}, now));
     CHECK(in.text("select concat_ws('|', sequence_step, next_send_at <= now(), claim_id is null) from people "

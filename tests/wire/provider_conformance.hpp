@@ -159,7 +159,7 @@ inline void check_may_have_reached(const email_room& room) {
     using reaction = peer_script::reaction;
     const std::chrono::seconds long_enough{20};
     reacting([](peer_script& script) { script.at_request = reaction::close_after_reading; }, long_enough);
-    reacting([](peer_script& script) { script.at_request = reaction::close_before_reading; }, long_enough);
+    reacting([](peer_script& script) { script.at_request = reaction::close_while_reading; }, long_enough);
     reacting([](peer_script& script) { script.at_request = reaction::never_answer; }, std::chrono::milliseconds{500});
     reacting(
         [&](peer_script& script) {
