@@ -45,6 +45,7 @@ worker::worker(boost::asio::any_io_executor executor, parts with, worker_setting
       how_{std::move(how)},
       owner_{random_uuid()},
       changed_{executor},
+      over_{executor},
       leases_{with.time, how_.lease},
       recorder_{executor,
                 with.database,
@@ -126,7 +127,7 @@ boost::asio::awaitable<void> worker::look_at_catalog() {
 boost::asio::awaitable<void> worker::keep_catalog() {
     while (!finished_) {
         const auto next = deadline::in(catalog_every);
-        while (!next.passed() && !finished_) co_await changed_.wait(next);
+        while (!next.passed() && !finished_) co_await over_.wait(next);
         if (finished_) break;
         try {
             co_await look_at_catalog();
@@ -141,7 +142,7 @@ boost::asio::awaitable<void> worker::keep_leases() {
     const auto every = how_.lease / 4;
     while (!finished_) {
         const auto next = deadline::in(every);
-        while (!next.passed() && !finished_) co_await changed_.wait(next);
+        while (!next.passed() && !finished_) co_await over_.wait(next);
         const auto known = leases_.known();
         if (finished_ || known.empty()) continue;
         try {
@@ -337,7 +338,7 @@ boost::asio::awaitable<void> worker::finish() {
     recorder_.finish(hard_.value_or(deadline::in(cut_off_after)));
     while (recorder_.unrecorded() > 0 && !(hard_ && hard_->passed())) co_await changed_.wait(deadline::in(50ms));
     finished_ = true;
-    changed_.notify();
+    over_.notify();
     co_await tasks_.join(deadline::in(60s));
 }
 

@@ -98,7 +98,8 @@ private:
     worker_settings how_;
     std::string owner_;
     tally counts_;
-    event changed_;
+    event changed_;  ///< often: room for more, a batch claimed or taken
+    event over_;     ///< once: finished_
     leases leases_;
     recorder recorder_;
     delivery delivery_;
