@@ -1,5 +1,9 @@
 #pragma once
 
+#include "base/deadline.hpp"
+#include "base/result.hpp"
+#include "providers/outcome.hpp"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <optional>
@@ -8,10 +12,6 @@
 #include <variant>
 #include <vector>
 
-#include "base/deadline.hpp"
-#include "base/result.hpp"
-#include "providers/outcome.hpp"
-
 namespace fib::providers {
 
 /// What differs from mail to mail within one request body. render writes each as the inside of a JSON string.
@@ -19,7 +19,7 @@ enum class slot {
     subject,
     html,
     text,
-    to,               ///< the bare address
+    to,  ///< the bare address
     unsubscribe_url,
     attempt,          ///< attempt_id::text()
     person_and_step,  ///< `person-step`, the same for every attempt at this step: idempotency keys
@@ -38,14 +38,14 @@ struct mail {
 /// What the provider says of our account.
 struct account {
     bool sending_enabled = true;
-    std::string reason;                           ///< why not, where it is not
-    std::optional<double> rate;                   ///< messages a second; nothing: not limited, or not told
-    std::optional<double> left_today;             ///< of the rolling 24 hours' quota
+    std::string reason;                ///< why not, where it is not
+    std::optional<double> rate;        ///< messages a second; nothing: not limited, or not told
+    std::optional<double> left_today;  ///< of the rolling 24 hours' quota
 };
 
 /// The seam between the pipeline and a service that sends email. One event loop's thread only.
 class email {
-   public:
+public:
     virtual ~email() = default;
     virtual std::string_view name() const = 0;
     /// The same for every mail of this process.
