@@ -1,4 +1,8 @@
 # Two builds: what runs (release) and what is tested (dev: AddressSanitizer and UndefinedBehaviorSanitizer).
+
+# With ccache there, a checkout in another folder finds what an earlier one compiled.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=true
+
 configure() { run cmake --preset "$1"; }
 
 # compile FOLDER TARGET...: ninja's own line on a terminal; elsewhere nothing until something fails.
