@@ -231,7 +231,8 @@ void delivery::give_back(const claim& held, const ready& one, const std::string&
 
 void delivery::halt(std::string reason, bool by_provider) {
     if (!halted_.empty()) return;
-    spdlog::error("{} is halted: {}; everything not begun is given back", to_string(how_.gate.serves), reason);
+    spdlog::log(by_provider ? spdlog::level::err : spdlog::level::warn,
+                "{} is held back: {}; everything not begun is given back", to_string(how_.gate.serves), reason);
     halted_ = std::move(reason);
     by_provider_ = by_provider;
     with_.changed.notify();
