@@ -12,8 +12,8 @@ namespace fib {
 /// One event loop's thread only.
 class event {
 public:
-    explicit event(boost::asio::any_io_executor executor)
-        : timer_{std::move(executor), boost::asio::steady_timer::time_point::max()} {}
+    explicit event(const boost::asio::any_io_executor& executor)
+        : timer_{executor, boost::asio::steady_timer::time_point::max()} {}
 
     /// Wakes all who wait now.
     void notify() { timer_.cancel(); }

@@ -73,7 +73,7 @@ seconds token_bucket::wait(double rate) const {
     return seconds{std::max(0.0, 1.0 - tokens_) / rate};
 }
 
-local_pacer::local_pacer(boost::asio::any_io_executor executor) : stopped_{std::move(executor)} {}
+local_pacer::local_pacer(boost::asio::any_io_executor executor) : stopped_{executor} {}
 
 boost::asio::awaitable<int> local_pacer::take(int wanted, deadline until) {
     while (!stopping_ && !until.passed()) {

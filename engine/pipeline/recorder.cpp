@@ -44,7 +44,7 @@ recorder::recorder(boost::asio::any_io_executor executor, store::pool& database,
       counts_{counts},
       changed_{changed},
       how_{how},
-      added_{std::move(executor)} {}
+      added_{executor} {}
 
 void recorder::add(entry one) {
     waiting_.push_back(std::move(one));

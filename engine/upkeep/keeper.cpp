@@ -25,7 +25,7 @@ constexpr auto key_window = 20h;
 }  // namespace
 
 keeper::keeper(boost::asio::any_io_executor executor, parts with, settings how)
-    : with_{std::move(with)}, how_{how}, stopped_{std::move(executor)}, random_{std::random_device{}()} {}
+    : with_{std::move(with)}, how_{how}, stopped_{executor}, random_{std::random_device{}()} {}
 
 void keeper::stop() {
     stopping_ = true;
