@@ -14,7 +14,9 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     fib::bench::email_options chosen;
     auto* email = app.add_subcommand("email", "Sends a second from due rows to send_log, database and sandbox beside");
-    email->add_option("--people", chosen.people, "how many are due")->check(CLI::PositiveNumber)->capture_default_str();
+    email->add_option("--people", chosen.people, "how many are due")
+        ->check(CLI::Range(1, 1'000'000'000))
+        ->capture_default_str();
     email->add_option("--latency", chosen.latency, "how long the provider takes to answer")->capture_default_str();
     email->add_option("--jitter", chosen.jitter, "by how much that varies")->capture_default_str();
     email->add_option("--concurrency", chosen.concurrency, "calls in flight")->capture_default_str();

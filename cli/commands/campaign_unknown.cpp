@@ -60,13 +60,15 @@ pipeline::settlement settlement_of(const std::string& word) {
     return pipeline::settlement::skip;
 }
 
+providers::attempt_id must_name(const std::string& text) {
+    const auto name = providers::attempt_id::parse(text);
+    if (!name) throw usage_error{fmt::format("'{}' is no attempt; copy one from: fibctl campaign:unknown", text)};
+    return *name;
+}
+
 std::vector<providers::attempt_id> wanted(store::session& on, const command& given, const options& chosen) {
     std::vector<providers::attempt_id> out;
-    for (const auto& text : chosen.attempts) {
-        const auto name = providers::attempt_id::parse(text);
-        if (!name) throw usage_error{fmt::format("'{}' is no attempt; copy one from: fibctl campaign:unknown", text)};
-        out.push_back(*name);
-    }
+    for (const auto& text : chosen.attempts) out.push_back(must_name(text));
     if (chosen.all) {
         for (const auto& one : pipeline::list_unknowns(on, 1'000'000, given.clock.now())) {
             out.push_back({one.claim, one.place, {}});
@@ -98,6 +100,10 @@ exit_code settle(store::session& on, const command& given, const options& chosen
 }
 
 exit_code run(command& given, const options& chosen) {
+    for (const auto& text : chosen.attempts) must_name(text);
+    if (chosen.settle.empty() && (!chosen.attempts.empty() || chosen.all)) {
+        throw usage_error{"say how to settle them: --settle sent, resend or skip"};
+    }
     store::session on{database_of(given, 30s)};
     if (!chosen.settle.empty()) return settle(on, given, chosen);
     const auto total = pipeline::count_unknowns(on);
@@ -119,7 +125,7 @@ void campaign_unknown(verbs& all) {
         ->type_name("HOW");
     verb.add_option("--message-id", chosen->detail, "The provider's message id, or the reason, for the books");
     verb.add_flag("--all", chosen->all, "Settle every one");
-    verb.add_option("--limit", chosen->limit, "How many to list")->check(CLI::PositiveNumber)->type_name("N");
+    verb.add_option("--limit", chosen->limit, "How many to list")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
 }
 
 }  // namespace fib::cli::commands
