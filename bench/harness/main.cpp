@@ -1,37 +1,92 @@
-#include "bench/harness/email.hpp"
+#include "base/log.hpp"
+#include "bench/harness/picture/picture.hpp"
+#include "bench/harness/progress.hpp"
+#include "bench/harness/scenario.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
-#include <cstdio>
+#include <csignal>
 #include <exception>
-#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace fib::bench;
+
+struct output {
+    bool json = false;
+    bool no_picture = false;
+    std::string picture;
+};
+
+void write_picture(const std::string& file, const std::string& text) {
+    std::ofstream out{file};
+    out << text;
+    out.close();
+    if (!out)
+        throw std::runtime_error{fmt::format("the picture {} cannot be written; name another with --picture", file)};
+    say("the picture is {}", file);
+}
+
+int measure(const scenario_entry& which, scenario& chosen, const output& how) {
+    const auto found = chosen.run();
+    const auto text = how.json ? as_json(which.name, found) : as_table(which.name, found);
+    fmt::print("{}", text);
+    const auto file = how.picture.empty() ? fmt::format("fibbench-{}.svg", which.name) : how.picture;
+    if (!how.no_picture) write_picture(file, draw(which.name, found));
+    return found.holds() ? 0 : 1;
+}
+
+struct verb {
+    const scenario_entry* entry;
+    std::unique_ptr<scenario> made;
+    CLI::App* app;
+};
+
+std::vector<verb> add_all(CLI::App& app, output& how) {
+    std::vector<verb> out;
+    for (const auto& entry : all_scenarios()) {
+        auto* sub = app.add_subcommand(entry.name, entry.meaning);
+        out.push_back({&entry, entry.make(), sub});
+        options takes{*sub};
+        out.back().made->offer(takes);
+        sub->add_flag("--json", how.json, "print one JSON object");
+        sub->add_option("--picture", how.picture,
+                        fmt::format("the file to draw (default fibbench-{}.svg)", entry.name));
+        sub->add_flag("--no-picture", how.no_picture, "draw nothing");
+        sub->footer(fmt::format("Example: DATABASE_URL=postgresql://postgres@127.0.0.1/postgres {}", entry.example));
+    }
+    return out;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
     CLI::App app{
-        "fibbench measures the whole path with the built binaries, a PostgreSQL of yours and the sandbox.\n"
-        "It makes a database of its own on the server that DATABASE_URL names, and drops it at the end.",
+        "fibbench measures the engine with the binaries beside it, a PostgreSQL of yours and a provider in a sandbox.\n"
+        "It makes databases of its own on the server that DATABASE_URL names, and drops them at the end.",
         "fibbench"};
     app.require_subcommand(1);
-    fib::bench::email_options chosen;
-    auto* email = app.add_subcommand("email", "Sends a second from due rows to send_log, database and sandbox beside");
-    email->add_option("--people", chosen.people, "how many are due")
-        ->check(CLI::Range(1, 1'000'000'000))
-        ->capture_default_str();
-    email->add_option("--latency", chosen.latency, "how long the provider takes to answer")->capture_default_str();
-    email->add_option("--jitter", chosen.jitter, "by how much that varies")->capture_default_str();
-    email->add_option("--concurrency", chosen.concurrency, "calls in flight")->capture_default_str();
-    email->add_flag("--json", chosen.json, "print JSON");
-    email->footer("Example: DATABASE_URL=postgresql://postgres@127.0.0.1/postgres fibbench email --people 100000");
+    output how;
+    const auto verbs = add_all(app, how);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
         return app.exit(problem) == 0 ? 0 : 2;
     }
+    fib::set_up_log("warn", fib::log_format::text);
     try {
-        chosen.binaries = std::filesystem::canonical("/proc/self/exe").parent_path().string();
-        return fib::bench::run_email(chosen);
+        for (const auto& one : verbs) {
+            if (one.app->parsed()) return measure(*one.entry, *one.made, how);
+        }
     } catch (const std::exception& problem) {
-        std::fprintf(stderr, "fibbench: %s\n", problem.what());
-        return 1;
+        fmt::print(stderr, "fibbench: {}\n", problem.what());
     }
+    return 1;
 }

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "bench/harness/child.hpp"
+#include "bench/harness/workplace.hpp"
+
+namespace fib::bench {
+
+class sandbox_process;
+
+/// What the engine's programs are started with: these settings, and nothing of ours.
+environment_map engine_environment(const database& books);
+/// The same, with the sandbox for its provider.
+environment_map engine_environment(const database& books, const sandbox_process& provider);
+
+}  // namespace fib::bench

@@ -1,0 +1,37 @@
+#include "bench/harness/options.hpp"
+
+#include "sandbox/settings.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace fib::bench {
+
+void options::number(const std::string& name, std::int64_t& value, const std::string& meaning, std::int64_t least,
+                     std::int64_t most) {
+    app_.add_option(name, value, meaning)->check(CLI::Range(least, most))->capture_default_str();
+}
+
+void options::span(const std::string& name, std::chrono::milliseconds& value, const std::string& meaning) {
+    const auto take = [&value, name](const std::string& text) {
+        const auto read = sandbox::parse_duration(text);
+        if (!read) throw CLI::ValidationError{name, read.error().text};
+        if (*read < std::chrono::milliseconds::zero()) throw CLI::ValidationError{name, "a time is 0 or more"};
+        value = *read;
+    };
+    app_.add_option_function<std::string>(name, take, meaning)->default_str(span_text(value));
+}
+
+void options::flag(const std::string& name, bool& value, const std::string& meaning) {
+    app_.add_flag(name, value, meaning);
+}
+
+void options::text(const std::string& name, std::string& value, const std::string& meaning) {
+    app_.add_option(name, value, meaning)->capture_default_str();
+}
+
+std::string span_text(std::chrono::milliseconds span) {
+    return fmt::format("{}ms", span.count());
+}
+
+}  // namespace fib::bench

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "bench/harness/programs.hpp"
+#include "bench/harness/workplace.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace fib::bench {
+
+/// A database with the schema and the seeds, and `count` made-up people who are all due; vacuumed and analyzed. Nobody
+/// is connected, so that runs can start from copies of it.
+std::unique_ptr<database> database_with_people(const programs& from, workplace& at, std::int64_t count);
+
+}  // namespace fib::bench
