@@ -37,9 +37,9 @@ struct standing {
 
 channel_standing look_at(store::session& on, std::string name) {
     channel_standing found{.name = std::move(name)};
-    const auto due = on.query(
-        "select count(*) from (select from people where next_channel = $1 and next_send_at <= now() limit $2) due",
-        found.name, due_bound);
+    const auto due =
+        on.query("select count(*) from (select from people_due where channel = $1 and at <= now() limit $2) due",
+                 found.name, due_bound);
     found.due = due.number(0, 0);
     const auto held = on.query(
         "select coalesce(sum(cardinality(person_ids)), 0)::bigint, coalesce(sum(started_upto), 0)::bigint "

@@ -37,17 +37,13 @@ const char* const person_joins = R"(
 
 namespace {
 
-/// `which` picks the people: the ordinary claim and the one for suspects differ in nothing else.
-std::string claim_sql(const char* which) {
+/// `due` picks the people: the ordinary claim and the one for suspects differ in nothing else.
+std::string claim_sql(const char* due) {
     return fmt::format(R"(
 with held as materialized (select sending_held($1) as reason),
 due as materialized (
-  select p.* from people p
-  where p.next_channel = $1 and p.next_send_at <= coalesce($3::timestamptz, now())
-    and (p.next_send_at, p.id) > ($4::timestamptz, $5::bigint) and p.claim_id is null and {}
-    and (select reason is null from held)
-  order by p.next_send_at, p.id limit $2
-  for no key update skip locked),
+  select p.*, p.ctid as spot from {} limit $2
+  for no key update of p skip locked),
 taken as (
   insert into claims (owner, channel, person_ids, step_ids, expires_at)
   select $6::uuid, $1, array_agg(p.id order by p.next_send_at, p.id),
@@ -55,27 +51,37 @@ taken as (
   from due p left join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step
   having count(*) > 0
   returning id, (claimed_at at time zone 'UTC')::date as day),
-marked as (update people p set claim_id = taken.id from due d, taken where p.id = d.id)
+marked as (update people p set claim_id = taken.id from due d, taken where p.ctid = d.spot)
 select {}, taken.id, to_char(taken.day, 'YYYYMMDD')
 from due p cross join taken {}
 order by p.next_send_at, p.id)",
-                       which, person_columns, person_joins);
+                       due, person_columns, person_joins);
 }
 
 const std::string& ordinary_sql() {
-    static const std::string sql = claim_sql("p.rescues < 3");
+    static const std::string sql = claim_sql(R"(
+    people_due d join people p on p.id = d.person_id and p.next_send_at = d.at and p.next_channel = d.channel
+  where d.channel = $1 and d.at <= coalesce($3::timestamptz, now())
+    and (d.at, d.person_id) > ($4::timestamptz, $5::bigint) and p.claim_id is null and p.rescues < 3
+    and (select reason is null from held)
+  order by d.at, d.person_id)");
     return sql;
 }
 
 const std::string& suspect_sql() {
-    static const std::string sql = claim_sql("p.rescues >= 3");
+    static const std::string sql = claim_sql(R"(people p
+  where p.next_channel = $1 and p.next_send_at <= coalesce($3::timestamptz, now())
+    and (p.next_send_at, p.id) > ($4::timestamptz, $5::bigint) and p.claim_id is null and p.rescues >= 3
+    and (select reason is null from held)
+  order by p.next_send_at, p.id)");
     return sql;
 }
 
 constexpr store::statement next_due_of{"claim_next_due",
-                                       R"(select next_send_at from people
-       where next_channel = $1 and next_send_at is not null and claim_id is null
-       order by next_channel, next_send_at, id limit 1)"};
+                                       R"(select d.at from people_due d
+       join people p on p.id = d.person_id and p.next_send_at = d.at and p.next_channel = d.channel
+       where d.channel = $1 and p.claim_id is null
+       order by d.channel, d.at, d.person_id limit 1)"};
 
 constexpr store::statement held_reason{"claim_sending_held", "select sending_held($1)"};
 

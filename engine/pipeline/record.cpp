@@ -17,10 +17,11 @@ constexpr store::statement lock_claims{
 
 constexpr store::statement delete_claims{"record_delete_claims", "delete from claims where id = any($1::bigint[])"};
 
-// Sorted by id, and joined by nested loop in that order: two groups never wait for each other crosswise.
+// Sorted by id, and joined by nested loop in that order: two groups never wait for each other crosswise. Where somebody
+// else moved the person meanwhile, their trigger moved the entry in people_due, and none is found here.
 constexpr store::statement move_people{"record_move_people",
                                        R"(
-update people p set
+with moved as (update people p set
   claim_id = null,
   rescues = 0,
   sequence_step = case when u.from_step = p.sequence_step and u.from_sequence = p.sequence_id
@@ -36,11 +37,16 @@ update people p set
   last_sent_at = coalesce(u.sent_at, p.last_sent_at),
   updated_at = now()
 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::timestamptz[], $6::int[], $7::text[],
-            $8::timestamptz[], $9::int[], $10::timestamptz[], $11::int[], $12::timestamptz[])
+            $8::timestamptz[], $9::int[], $10::timestamptz[], $11::int[], $12::timestamptz[], $13::text[])
   as u(person, claim, from_sequence, from_step, from_due, to_step, to_channel, to_due, attempts, started, emails,
-       sent_at)
+       sent_at, from_channel)
 where p.id = u.person and p.claim_id = u.claim
-returning p.id)"};
+returning p.id, p.next_channel, p.next_send_at, u.from_channel, u.from_due),
+due as (
+  update people_due d set channel = m.next_channel, at = m.next_send_at from moved m
+  where d.channel = m.from_channel and d.at = m.from_due and d.person_id = m.id
+    and (m.next_channel <> m.from_channel or m.next_send_at <> m.from_due))
+select id from moved)"};
 
 constexpr store::statement hold_people{"record_hold_people",
                                        R"(
@@ -71,7 +77,7 @@ struct columns {
     std::vector<std::int64_t> person, claim, sequence;
     std::vector<std::int32_t> from_step, to_step, attempts, emails;
     std::vector<std::optional<timestamp>> from_due, to_due, started, sent_at;
-    std::vector<std::string_view> to_channel;
+    std::vector<std::string_view> to_channel, from_channel;
 
     void add(const entry& one) {
         const bool sent = one.what == entry::kind::sent;
@@ -81,6 +87,7 @@ struct columns {
         from_step.push_back(one.from_step);
         from_due.push_back(one.from_due == timestamp{} ? std::nullopt : std::optional{one.from_due});
         to_step.push_back(one.to.step);
+        from_channel.push_back(to_string(one.channel));
         to_channel.push_back(to_string(one.to.channel));
         to_due.push_back(one.to.due);
         attempts.push_back(one.to.attempts);
@@ -103,7 +110,7 @@ std::set<std::int64_t> move_on(store::session& on, const std::vector<entry>& gro
     }
     if (c.person.empty()) return {};
     return first_column(on.exec(move_people, c.person, c.claim, c.sequence, c.from_step, c.from_due, c.to_step,
-                                c.to_channel, c.to_due, c.attempts, c.started, c.emails, c.sent_at));
+                                c.to_channel, c.to_due, c.attempts, c.started, c.emails, c.sent_at, c.from_channel));
 }
 
 std::set<std::int64_t> hold(store::session& on, const std::vector<entry>& group) {

@@ -2,6 +2,8 @@
 
 #include "schema/migrate.hpp"
 
+#include <doctest/doctest.h>
+
 namespace fib::test {
 
 town::town() : session_{database_.settings()} {
@@ -15,6 +17,22 @@ values (1, 1, 1, 'HOOK-001', 'hello', 'claim', 'Hello {{first_name}}'),
 insert into email_templates (id, name, subject, body_html, body_text)
 values ('hello', 'Hello', 'Hello', '<p>Dear {{first_name}}</p><a href="{{unsubscribe_url}}">no more</a>',
         'Dear {{first_name}}, {{unsubscribe_url}}');)");
+}
+
+town::~town() {
+    try {
+        session_.rollback();
+        CHECK(due_entries_wrong() == 0);
+    } catch (const store::error&) {
+        // A test may have taken the database away.
+    }
+}
+
+std::int64_t town::due_entries_wrong() {
+    return number(R"(
+select count(*) from (select next_channel, next_send_at, id from people where next_send_at is not null) p
+full join people_due d on (d.channel, d.at, d.person_id) = (p.next_channel, p.next_send_at, p.id)
+where d.person_id is null or p.id is null)");
 }
 
 void town::people(int count) {

@@ -12,11 +12,17 @@ namespace fib::test {
 class town {
 public:
     town();
+    town(const town&) = delete;
+    town& operator=(const town&) = delete;
+    /// Fails the test when people_due says anything else than people.
+    ~town();
 
     store::session& on() { return session_; }
     store::session_settings settings() const { return database_.settings(); }
     /// That many people, due a minute ago, each with a business; their ids are 1 to `count`.
     void people(int count);
+    /// Entries that people_due has too few or too many.
+    std::int64_t due_entries_wrong();
     /// The first column of the first row.
     std::int64_t number(const std::string& sql) { return session_.query(sql).number(0, 0); }
     std::string text(const std::string& sql) { return std::string{session_.query(sql).text(0, 0)}; }

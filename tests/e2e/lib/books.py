@@ -49,6 +49,10 @@ class Books:
         self.aside = {row["person_id"]: row for row in database.rows("select person_id, reason from set_aside")}
         self.claims = database.rows("select id, person_ids, step_ids, started_upto from claims")
         self.activities = database.value("select count(*) from activities where type = 'email_sent'")
+        self.due_wrong = database.value(
+            "select count(*) from (select * from people where next_send_at is not null) p full join people_due d "
+            "on (d.channel, d.at, d.person_id) = (p.next_channel, p.next_send_at, p.id) "
+            "where d.person_id is null or p.id is null")
         self.ledger = sandbox.ledger()
         self.person_of = {row["email"]: row["id"] for row in self.people.values()}
         self.person_of.update(addresses or {})
@@ -107,6 +111,8 @@ class Books:
             raise Unbalanced(f"total_emails_sent differs from send_log: {some(wrong)}")
         if self.activities != sum(sent.values()):
             raise Unbalanced(f"{self.activities} activities for {sum(sent.values())} sends")
+        if self.due_wrong:
+            raise Unbalanced(f"{self.due_wrong} entries of people_due differ from people")
         loose = [person for person, row in self.people.items()
                  if row["claim_id"] is not None and person not in self.unknowns]
         if loose:

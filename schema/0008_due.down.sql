@@ -1,0 +1,10 @@
+drop trigger people_due_truncate on people;
+drop trigger people_due_delete on people;
+drop trigger people_due_update on people;
+drop trigger people_due_insert on people;
+drop function people_due_truncated();
+drop function people_due_follows();
+drop index people_suspects;
+create index people_suspects on people (next_channel, next_send_at) where rescues >= 3 and next_send_at is not null;
+drop table people_due;
+create index people_due on people (next_channel, next_send_at, id) where next_send_at is not null;

@@ -1,0 +1,57 @@
+#include "pipeline/claim.hpp"
+#include "support/town.hpp"
+
+#include <doctest/doctest.h>
+
+using fib::test::town;
+
+// Each town checks at its end, too, that people_due says what people says.
+
+TEST_CASE("people_due follows whoever writes people") {
+    town in;
+    in.people(6);
+    const auto after = [&](const char* edit) {
+        in.on().script(edit);
+        INFO(edit);
+        CHECK(in.due_entries_wrong() == 0);
+    };
+    CHECK(in.number("select count(*) from people_due where channel = 'email'") == 6);
+    after("update people set next_send_at = now() + interval '1 day' where id <= 2");
+    after("update people set next_send_at = null where id = 1");
+    after("update people set next_send_at = now() where id = 1");
+    after("update campaign_steps set channel = 'sms' where step_number = 2");
+    after("update people set sequence_step = 2 where id <= 3");
+    CHECK(in.number("select count(*) from people_due where channel = 'sms'") == 3);
+    after("update campaign_steps set channel = 'voice' where step_number = 2");
+    CHECK(in.number("select count(*) from people_due where channel = 'voice'") == 3);
+    after("update people set id = 1000, first_name = 'Ann' where id = 6");
+    after("delete from people where id = 5");
+    after("insert into people (business_id) values (1)");
+    after("insert into people (business_id, next_send_at, sequence_step) values (1, now(), 2), (1, now(), 1)");
+    after("truncate people cascade");
+    CHECK(in.number("select count(*) from people_due") == 0);
+}
+
+TEST_CASE("who is moved while claimed has one entry, and it is the new one") {
+    town in;
+    in.people(2);
+    const auto got = fib::pipeline::claim_due(
+        in.on(), {.owner = "00000000-0000-4000-8000-000000000001", .due_by = std::nullopt, .after = {}});
+    REQUIRE(got.has_value());
+    in.on().script("update people set next_send_at = '2999-01-01' where id = 1");
+    CHECK(in.text("select string_agg(person_id::text, ' ' order by at) from people_due") == "2 1");
+}
+
+TEST_CASE("claiming and recording write to no index of people") {
+    town in;
+    in.people(1);
+    CHECK(in.number(R"(
+select count(*) from pg_index x join pg_attribute a on a.attrelid = x.indrelid and a.attnum = any(x.indkey)
+where x.indrelid = 'people'::regclass and a.attname in ('claim_id', 'sequence_step', 'next_channel', 'next_send_at',
+  'send_attempts', 'sequence_started_at', 'total_emails_sent', 'last_sent_at', 'updated_at'))") == 0);
+    CHECK(in.number(R"(
+select count(*) from pg_index x join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = x.indexrelid
+  join pg_attribute a on a.attrelid = x.indrelid and a.attnum = d.refobjsubid and d.refobjid = x.indrelid
+where x.indrelid = 'people'::regclass and a.attname in ('claim_id', 'sequence_step', 'next_channel', 'next_send_at',
+  'send_attempts', 'sequence_started_at', 'total_emails_sent', 'last_sent_at', 'updated_at'))") == 0);
+}
