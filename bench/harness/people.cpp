@@ -21,4 +21,11 @@ std::unique_ptr<database> database_with_people(const programs& from, workplace& 
     return made;
 }
 
+std::unique_ptr<database> copy_of_people(const programs& from, workplace& at, std::string_view purpose,
+                                         const database& people) {
+    auto made = at.make_database(purpose, &people);
+    must_run({from.fibctl(), "campaign:resume"}, engine_environment(*made), at.file("out"));
+    return made;
+}
+
 }  // namespace fib::bench

@@ -19,11 +19,18 @@ double milliseconds(histogram::duration value) {
 }
 
 void print_figures(std::ostream& out, const report& what) {
-    if (what.figures.empty()) return;
-    cli::table lines{{{""}, {"", cli::align::right}, {""}}};
-    for (const auto& one : what.figures) lines.row({one.words, number_text(one.value, one.decimals), one.unit});
-    lines.print(out);
-    out << '\n';
+    std::size_t words = 0;
+    std::size_t numbers = 0;
+    for (const auto& one : what.figures) {
+        words = std::max(words, cli::display_width(one.words));
+        numbers = std::max(numbers, number_text(one.value, one.decimals).size());
+    }
+    for (const auto& one : what.figures) {
+        const std::string gap(words - cli::display_width(one.words), ' ');
+        out << fmt::format("{}{}  {:>{}}  {}\n", one.words, gap, number_text(one.value, one.decimals), numbers,
+                           one.unit);
+    }
+    if (!what.figures.empty()) out << '\n';
 }
 
 void print_latencies(std::ostream& out, const report& what) {
@@ -49,7 +56,7 @@ void print_latencies(std::ostream& out, const report& what) {
 void print_bars(std::ostream& out, const report& what) {
     if (what.bars.empty()) return;
     using cli::align;
-    cli::table lines{{{"processor time, µs each"},
+    cli::table lines{{{"processor time, µs each (s for 1,000,000)"},
                       {"by"},
                       {"user", align::right},
                       {"system", align::right},
@@ -145,6 +152,15 @@ processor_bar::part bar_part(std::string name, std::string words, const processo
             used.system.count() * us_a_second / sends};
 }
 
+std::string goal::text() const {
+    const auto bounded = [](const char* how, double bound) {
+        return std::isfinite(bound) ? fmt::format(", {} {} is the goal", how, number_text(bound, bound < 10 ? 2 : 0))
+                                    : "";
+    };
+    return fmt::format("{}: {}{}{}", words, number_text(value, value < 10 ? 2 : 0), bounded("at least", at_least),
+                       bounded("at most", at_most));
+}
+
 void report::add(std::string name, std::string words, double value, std::string unit, int decimals) {
     figures.push_back({std::move(name), std::move(words), value, std::move(unit), decimals});
 }
@@ -164,8 +180,7 @@ std::string as_table(const std::string& scenario, const report& what) {
     print_tables(out, what);
     for (const auto& one : what.notes) out << one << '\n';
     for (const auto& one : what.goals) {
-        out << fmt::format("{}: {} ({} or more is the goal)\n", one.words, number_text(one.value, 2),
-                           number_text(one.at_least, 2));
+        out << (one.met() ? "✓ " : "· ") << one.text() << '\n';
     }
     for (const auto& one : what.checks) out << (one.holds ? "✓ " : "✗ FAILED: ") << one.words << '\n';
     return out.str();
@@ -181,6 +196,7 @@ std::string as_json(const std::string& scenario, const report& what) {
     out.end_object().key("goals").begin_array();
     for (const auto& one : what.goals) {
         out.begin_object().field("name", one.name).field("value", one.value).field("at_least", one.at_least);
+        out.field("at_most", one.at_most);
         out.field("met", one.met()).end_object();
     }
     out.end_array();

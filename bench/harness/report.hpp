@@ -34,8 +34,10 @@ struct goal {
     std::string name{};
     std::string words{};
     double value = not_known;
-    double at_least = 0;
-    bool met() const { return value >= at_least; }
+    double at_least = not_known;
+    double at_most = not_known;
+    bool met() const { return !(value < at_least) && !(value > at_most) && value == value; }
+    std::string text() const;  ///< for people: the value, and what was hoped for
 };
 
 /// Rows of numbers, each under a column's name.

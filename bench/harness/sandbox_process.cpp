@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::vector<std::string> words_of(const programs& from, const workplace& at, std::string_view name,
+std::vector<std::string> words_of(const programs& from, const temporary_folder& at, std::string_view name,
                                   const std::vector<std::string>& settings) {
     const std::string base{name};
     std::vector<std::string> words{
@@ -37,7 +37,7 @@ std::string wait_for_port(const std::string& file, child& process) {
 
 }  // namespace
 
-sandbox_process::sandbox_process(const programs& from, const workplace& at, std::string_view name,
+sandbox_process::sandbox_process(const programs& from, const temporary_folder& at, std::string_view name,
                                  const std::vector<std::string>& settings)
     : ledger_{at.file(std::string{name} + ".ledger")},
       ca_file_{at.file("ca.pem")},

@@ -2,7 +2,7 @@
 
 #include "bench/harness/child.hpp"
 #include "bench/harness/programs.hpp"
-#include "bench/harness/workplace.hpp"
+#include "bench/harness/temporary_folder.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,7 +15,7 @@ class sandbox_process {
 public:
     /// `settings` are further words of its command line. Throws std::runtime_error when it does not listen within ten
     /// seconds.
-    sandbox_process(const programs& from, const workplace& at, std::string_view name,
+    sandbox_process(const programs& from, const temporary_folder& at, std::string_view name,
                     const std::vector<std::string>& settings = {});
 
     /// https://127.0.0.1:PORT

@@ -6,6 +6,6 @@ namespace fib::bench {
 
 using make_scenario = std::unique_ptr<scenario>();
 
-make_scenario email;
+make_scenario email, latency_of_provider, claim, render, sign, https, record;
 
 }  // namespace fib::bench

@@ -14,7 +14,7 @@
 namespace fib::bench {
 
 double whole_path_run::hot_share() const {
-    return std::min(1.0, static_cast<double>(database.hot_updates) / static_cast<double>(books.sent));
+    return static_cast<double>(database.hot_updates) / static_cast<double>(database.updates);
 }
 
 check balance_check(const std::string& name, const account& of) {
@@ -30,7 +30,7 @@ std::int64_t sent_by_send_log(const database& books) {
 }
 
 whole_path_run run_whole_path(const programs& from, workplace& at, const database& books, const whole_path_wish& wish) {
-    sandbox_process provider{from, at, wish.name, wish.sandbox};
+    sandbox_process provider{from, at.folder(), wish.name, wish.sandbox};
     auto with = engine_environment(books, provider);
     with["ENGINE_CONCURRENCY"] = std::to_string(wish.concurrency);
     for (const auto& [name, value] : wish.engine) with[name] = value;

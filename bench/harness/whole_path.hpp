@@ -43,8 +43,7 @@ struct whole_path_run {
     long engine_peak_kib = 0;
 
     double rate() const { return static_cast<double>(books.sent) / took.count(); }
-    /// Of the claims' updates: a claim updates each person once, and what advances a person changes an indexed column,
-    /// so that only claims can be HOT.
+    /// Of all updates of people: each is claimed once and moved on once.
     double hot_share() const;
 };
 

@@ -73,22 +73,13 @@ std::unique_ptr<store::session> database::connect(std::vector<std::string> set_u
     return connect_to(url_, std::move(set_up));
 }
 
-workplace::workplace()
-    : url_{server_url()},
-      name_{fmt::format("fibbench_{}", ::getpid())},
-      folder_{std::filesystem::temp_directory_path() / name_} {
+workplace::workplace() : url_{server_url()}, name_{fmt::format("fibbench_{}", ::getpid())} {
     try {
         admin_ = connect_to(url_, {});
     } catch (const store::error& problem) {
         throw std::runtime_error{fmt::format("the server that DATABASE_URL names does not answer: {}", problem.what())};
     }
-    std::filesystem::create_directories(folder_);
     postmaster_ = parent_of(static_cast<::pid_t>(admin_->query("select pg_backend_pid()").number(0, 0)), "postgres");
-}
-
-workplace::~workplace() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
 }
 
 std::unique_ptr<database> workplace::make_database(std::string_view purpose, const database* copy_of) {

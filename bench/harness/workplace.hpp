@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bench/harness/temporary_folder.hpp"
 #include "store/session.hpp"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,10 +40,9 @@ public:
     workplace();
     workplace(const workplace&) = delete;
     workplace& operator=(const workplace&) = delete;
-    ~workplace();
 
-    /// A path in the folder.
-    std::string file(std::string_view name) const { return (folder_ / name).string(); }
+    std::string file(std::string_view name) const { return folder_.file(name); }
+    const temporary_folder& folder() const { return folder_; }
 
     /// A database that is empty, or a copy of another that nobody is connected to.
     std::unique_ptr<database> make_database(std::string_view purpose, const database* copy_of = nullptr);
@@ -57,7 +56,7 @@ public:
 private:
     std::string url_;
     std::string name_;
-    std::filesystem::path folder_;
+    temporary_folder folder_;
     std::unique_ptr<store::session> admin_;
     std::optional<::pid_t> postmaster_;
 };

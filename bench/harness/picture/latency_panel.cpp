@@ -51,7 +51,7 @@ double draw_latencies(svg& on, double top, const std::vector<latency>& what) {
         return bottom - std::log(value / ticks.front()) / std::log(ticks.back() / ticks.front()) * plot_height;
     };
     // Above two decades of 1, 2, 5 the labels of the in-between ones would crowd.
-    const bool every = ticks.size() <= 8;
+    const bool every = ticks.size() <= 12;
     for (const auto tick : ticks) {
         const double decade = std::log10(tick);
         if (!every && std::abs(decade - std::round(decade)) > 1e-6) continue;

@@ -2,8 +2,6 @@
 
 #include "bench/harness/picture/panels.hpp"
 
-#include <fmt/format.h>
-
 namespace fib::bench {
 namespace {
 
@@ -16,9 +14,7 @@ double draw_head(svg& on, const std::string& scenario, const report& what) {
     on.text(margin, y, "faint", what.setting.empty() ? scenario : scenario + ": " + what.setting);
     for (const auto& one : what.goals) {
         y += 22;
-        on.text(
-            margin, y, "faint",
-            fmt::format("{}: {} (the goal is {})", one.words, number_text(one.value, 2), number_text(one.at_least, 2)));
+        on.text(margin, y, "faint", (one.met() ? "✓ " : "· ") + one.text());
     }
     for (const auto& one : what.checks) {
         y += 22;

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "bench/harness/workplace.hpp"
+
+#include <string>
+
+namespace fib::bench {
+
+/// `2 × Some Processor`
+std::string machine_words();
+/// `PostgreSQL 15.4`
+std::string postgresql_words(workplace& at);
+
+}  // namespace fib::bench

@@ -1,0 +1,101 @@
+#include "bench/harness/machine.hpp"
+#include "bench/harness/people.hpp"
+#include "bench/harness/progress.hpp"
+#include "bench/harness/scenarios.hpp"
+#include "bench/harness/whole_report.hpp"
+#include "cli/print.hpp"
+
+#include <fmt/format.h>
+
+namespace fib::bench {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr double hoped_ratio = 0.9;
+
+/// The provider's slowness must cost nothing but memory: as many sends a second as with a provider that answers at
+/// once.
+class latency_scenario final : public scenario {
+public:
+    void offer(options& to) override {
+        to.number("--people", people_, "how many are due");
+        to.number("--concurrency", concurrency_, "calls in flight", 1, 100'000);
+        to.span("--latency", latency_, "how long the provider takes to answer");
+        to.span("--jitter", jitter_, "by how much that varies, both ways");
+        to.flag("--quick", quick_, "without measuring latencies at an even pace");
+    }
+
+    report run() override {
+        const auto from = programs::beside_this_one();
+        need_files_for(static_cast<std::size_t>(concurrency_));
+        workplace at;
+        const auto pristine = database_with_people(from, at, people_);
+        const std::vector<std::string> slow{"--latency", span_text(latency_), "--jitter", span_text(jitter_)};
+        const auto quick = pass(from, at, *pristine, "at_once", {});
+        const auto waiting = pass(from, at, *pristine, "late", slow);
+        auto out = describe(at, quick, waiting);
+        if (!quick_) {
+            auto wish = paced_wish_for("paced", waiting.rate(), people_, concurrency_);
+            wish.sandbox = slow;
+            say("latency: {} people become due, {} a second", cli::grouped(wish.people),
+                number_text(wish.per_second, 0));
+            const auto books = copy_of_people(from, at, "paced", *pristine);
+            add_paced_path(out, wish, run_paced_path(from, at, *books, wish));
+        }
+        return out;
+    }
+
+private:
+    std::string late_words() const {
+        return fmt::format("answers after {} ± {} ms", latency_.count(), jitter_.count());
+    }
+
+    whole_path_run pass(const programs& from, workplace& at, const database& pristine, const std::string& name,
+                        const std::vector<std::string>& sandbox) const {
+        say("the whole path, provider {}", sandbox.empty() ? "answers at once" : late_words());
+        const auto books = copy_of_people(from, at, name, pristine);
+        return run_whole_path(from, at, *books,
+                              {.name = name, .people = people_, .concurrency = concurrency_, .sandbox = sandbox});
+    }
+
+    report describe(workplace& at, const whole_path_run& quick, const whole_path_run& waiting) const {
+        const double ratio = waiting.rate() / quick.rate();
+        report out;
+        out.headline =
+            fmt::format("{} emails a second while the provider {}", number_text(waiting.rate(), 0), late_words());
+        out.setting =
+            fmt::format("{} people, {} calls in flight, database and provider on the same machine ({}, {})",
+                        cli::grouped(people_), cli::grouped(concurrency_), machine_words(), postgresql_words(at));
+        out.add("sends_per_second", "provider " + late_words(), waiting.rate(), "a second");
+        out.add("sends_per_second_at_once", "provider answers at once", quick.rate(), "a second");
+        out.add("latency_ratio", "the first by the second", ratio, "of 1", 3);
+        out.goals.push_back({.name = "latency_ratio",
+                             .words = "Slow provider's rate by quick one's",
+                             .value = ratio,
+                             .at_least = hoped_ratio});
+        out.bars.push_back(bar_of("at_once", "one email, provider answers at once", quick));
+        out.bars.push_back(bar_of("late", "one email, provider " + late_words(), waiting));
+        out.charts.push_back(throughput_chart({line_of("at_once", "provider answers at once", quick.accepted),
+                                               line_of("late", "provider " + late_words(), waiting.accepted)}));
+        add_whole_path(out, waiting);
+        auto books = balance_check("at_once_balances", quick.books);
+        books.words = "with the quick provider too " + books.words;
+        out.checks.push_back(std::move(books));
+        return out;
+    }
+
+    std::int64_t people_ = 100'000;
+    std::int64_t concurrency_ = 2000;
+    std::chrono::milliseconds latency_ = 100ms;
+    std::chrono::milliseconds jitter_ = 50ms;
+    bool quick_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<scenario> latency_of_provider() {
+    return std::make_unique<latency_scenario>();
+}
+
+}  // namespace fib::bench
