@@ -42,7 +42,7 @@ std::string claim_sql(const char* due) {
     return fmt::format(R"(
 with held as materialized (select sending_held($1) as reason),
 due as materialized (
-  select p.*, p.ctid as spot from {} limit $2
+  select p.id, p.ctid as spot, p.next_send_at, p.sequence_id, p.sequence_step from {} limit $2
   for no key update of p skip locked),
 taken as (
   insert into claims (owner, channel, person_ids, step_ids, expires_at)
@@ -50,10 +50,11 @@ taken as (
          array_agg(s.id order by p.next_send_at, p.id), now() + $7::interval
   from due p left join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step
   having count(*) > 0
-  returning id, (claimed_at at time zone 'UTC')::date as day),
-marked as (update people p set claim_id = taken.id from due d, taken where p.ctid = d.spot)
-select {}, taken.id, to_char(taken.day, 'YYYYMMDD')
-from due p cross join taken {}
+  returning id, to_char(claimed_at at time zone 'UTC', 'YYYYMMDD') as day, pg_current_xact_id()::xid as version),
+marked as (update people p set claim_id = taken.id from due d, taken where p.ctid = d.spot
+  returning p.*, p.ctid as spot)
+select {}, taken.id, taken.day, taken.version, p.spot
+from marked p cross join taken {}
 order by p.next_send_at, p.id)",
                        due, person_columns, person_joins);
 }
@@ -160,10 +161,12 @@ std::optional<claim> claim_due(store::session& on, const claim_request& what) {
     claim out;
     out.id = found.number(0, 26);
     out.day = read_day(found.text(0, 27));
+    out.version = found.text(0, 28);
     out.people.reserve(found.size());
     for (std::size_t row = 0; row < found.size(); ++row) {
         out.people.push_back(read_person(found, row));
         out.people.back().place = static_cast<std::int32_t>(row + 1);
+        out.people.back().spot = found.text(row, 29);
     }
     out.keeps.push_back(std::make_shared<store::rows>(found));
     return out;

@@ -18,6 +18,7 @@ namespace fib::pipeline {
 struct claim {
     std::int64_t id = 0;
     std::chrono::year_month_day day{};  ///< UTC day of the claim, part of every attempt's name
+    std::string version;                ///< xmin of the rows that it wrote: people as they were claimed
     std::vector<person> people;         ///< by place
     /// What the views in people point into.
     std::vector<std::shared_ptr<const void>> keeps;

@@ -116,6 +116,7 @@ boost::asio::awaitable<std::vector<delivery::going>> delivery::fence_wave(const 
     fence_request what;
     what.claim = held.id;
     what.owner = how_.owner;
+    what.version = held.version;
     what.channel = how_.gate.serves;
     for (const auto& one : wave) what.add(*one.one.who);
     std::string refused;

@@ -1,13 +1,11 @@
 #pragma once
 
-#include "base/clock.hpp"
 #include "pipeline/channel.hpp"
 #include "pipeline/person.hpp"
 #include "store/session.hpp"
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +16,10 @@ struct fence_request {
     std::int64_t claim = 0;
     std::string owner;
     pipeline::channel channel = pipeline::channel::email;
-    /// The wave: places in ascending order, and what each person was when claimed.
+    std::string version;  ///< the claim's
+    /// The wave: places in ascending order, and where the claim wrote each person's row.
     std::vector<std::int32_t> places;
-    std::vector<std::optional<timestamp>> due;
-    std::vector<std::int64_t> sequences;
-    std::vector<std::int32_t> steps;
-    std::vector<std::string_view> addresses;
+    std::vector<std::string_view> spots;
 
     void add(const person& who);
 };
@@ -33,13 +29,14 @@ struct fenced {
     bool owned = false;
     /// Why nothing may be begun at all now; empty when it may.
     std::string held;
-    /// Places that may not be begun after all, with the reason: what was committed since the claim is obeyed.
+    /// Places that may not be begun after all, with the reason: what was committed since the claim is obeyed. `changed`
+    /// when somebody wrote to the person's row, or the claim holds them no more.
     std::map<std::int32_t, std::string> blocked;
 };
 
-/// Moves started_upto past the wave and commits: from then on its calls may begin. The same statement reads flags,
-/// suppression, deletion, moves and pauses again. A store::error means that the fence may or may not stand: nothing of
-/// the wave may be sent.
+/// Moves started_upto past the wave and commits: from then on its calls may begin. The same statement looks
+/// whether anybody's row has changed, and reads suppression, the business, the community and pauses again. A
+/// store::error means that the fence may or may not stand: nothing of the wave may be sent.
 fenced fence(store::session& on, const fence_request& what);
 
 }  // namespace fib::pipeline

@@ -25,6 +25,7 @@ struct person {
     std::int64_t id = 0;
     std::int64_t business_id = 0;
     std::int32_t place = 0;  ///< in its claim, from 1
+    std::string_view spot;   ///< ctid of the row as the claim wrote it; of a claimed person only
     position at;
     int rescues = 0;
 
