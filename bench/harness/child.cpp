@@ -1,5 +1,7 @@
 #include "bench/harness/child.hpp"
 
+#include "bench/harness/interruption.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -29,6 +31,7 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 }  // namespace
 
 child::child(const std::vector<std::string>& words, const environment_map& environment, const std::string& out_file) {
+    stop_if_asked();
     auto arguments = words;
     std::vector<std::string> variables;
     for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
@@ -57,6 +60,7 @@ std::optional<int> child::collect(int options) {
     ::pid_t got = 0;
     do {
         got = ::wait4(pid_, &status, options, &usage);
+        if (got < 0 && asked_to_stop()) terminate();
     } while (got < 0 && errno == EINTR);
     if (got == 0) return std::nullopt;
     pid_ = -1;
@@ -67,6 +71,7 @@ std::optional<int> child::collect(int options) {
 }
 
 int child::wait() {
+    if (asked_to_stop()) terminate();
     return collect(0).value();
 }
 
@@ -80,7 +85,9 @@ void child::terminate() {
 
 void must_run(const std::vector<std::string>& words, const environment_map& environment, const std::string& out_file) {
     child one{words, environment, out_file};
-    if (const int code = one.wait(); code != 0) {
+    const int code = one.wait();
+    stop_if_asked();
+    if (code != 0) {
         throw std::runtime_error{fmt::format("`{}` ended with {}", fmt::join(words, " "), code)};
     }
 }

@@ -1,4 +1,5 @@
 #include "base/log.hpp"
+#include "bench/harness/interruption.hpp"
 #include "bench/harness/picture/picture.hpp"
 #include "bench/harness/progress.hpp"
 #include "bench/harness/scenario.hpp"
@@ -6,8 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <csignal>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -30,7 +31,7 @@ void write_picture(const std::string& file, const std::string& text) {
     out.close();
     if (!out)
         throw std::runtime_error{fmt::format("the picture {} cannot be written; name another with --picture", file)};
-    say("the picture is {}", file);
+    say("the picture is {}", std::filesystem::absolute(file).string());
 }
 
 int measure(const scenario_entry& which, scenario& chosen, const output& how) {
@@ -67,7 +68,7 @@ std::vector<verb> add_all(CLI::App& app, output& how) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN);
+    watch_for_signals();
     CLI::App app{
         "fibbench measures the engine with the binaries beside it, a PostgreSQL of yours and a provider in a sandbox.\n"
         "It makes databases of its own on the server that DATABASE_URL names, and drops them at the end.",

@@ -2,6 +2,7 @@
 
 #include "bench/harness/child.hpp"
 #include "bench/harness/engine_environment.hpp"
+#include "bench/harness/interruption.hpp"
 #include "bench/harness/sandbox_process.hpp"
 
 #include <fmt/format.h>
@@ -45,6 +46,7 @@ due_times read_due_times(store::session& on) {
 void wait_until_accepted(const std::string& ledger, std::int64_t people, timestamp until) {
     ledger_length length;
     while (static_cast<std::int64_t>(length.lines) < people && machine_clock().now() < until) {
+        stop_if_asked();
         std::this_thread::sleep_for(100ms);
         length = ledger_length_of(ledger, length);
     }

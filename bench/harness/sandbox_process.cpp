@@ -1,5 +1,7 @@
 #include "bench/harness/sandbox_process.hpp"
 
+#include "bench/harness/interruption.hpp"
+
 #include <fmt/format.h>
 
 #include <chrono>
@@ -27,6 +29,7 @@ std::string wait_for_port(const std::string& file, child& process) {
         std::ifstream in{file};
         std::string text;
         if (std::getline(in, text) && !text.empty()) return text;
+        stop_if_asked();
         if (const auto code = process.ended()) {
             throw std::runtime_error{fmt::format("fibsandbox ended with {} before it listened", *code)};
         }

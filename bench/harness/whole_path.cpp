@@ -2,6 +2,7 @@
 
 #include "bench/harness/child.hpp"
 #include "bench/harness/engine_environment.hpp"
+#include "bench/harness/interruption.hpp"
 #include "bench/harness/sandbox_process.hpp"
 #include "cli/print.hpp"
 
@@ -44,6 +45,7 @@ whole_path_run run_whole_path(const programs& from, workplace& at, const databas
                  at.file(wish.name + ".summary")};
     const int code = engine.wait();
     out.took = std::chrono::steady_clock::now() - start;
+    stop_if_asked();
     if (code != 0) throw std::runtime_error{fmt::format("fibctl campaign:process ended with {}", code)};
     out.database = meter.read();
     out.engine = engine.used();
@@ -66,7 +68,7 @@ processor_bar bar_of(const std::string& name, const std::string& words, const wh
 }
 
 chart::line line_of(const std::string& name, const std::string& words, const ledger_sum& accepted) {
-    constexpr std::int64_t most_points = 150;
+    constexpr std::int64_t most_points = 75;
     chart::line out{name, words, {}};
     if (accepted.tenths.empty()) return out;
     const auto first = accepted.tenths.begin()->first;

@@ -30,15 +30,15 @@ std::unique_ptr<store::session> connect_to(const std::string& url, std::vector<s
     return std::make_unique<store::session>(std::move(how));
 }
 
-[[noreturn]] void explain(const store::error& problem, const std::string& name) {
-    constexpr std::string_view insufficient_privilege = "42501";
-    if (problem.sqlstate == insufficient_privilege) {
-        throw std::runtime_error{
-            fmt::format("no right to create the database {} that this run would use; as an administrator: alter role "
-                        "NAME createdb",
-                        name)};
-    }
-    throw std::runtime_error{fmt::format("the database {} cannot be made: {}", name, problem.what())};
+/// The error that creating one would give has no SQLSTATE in libpqxx 6.
+void need_right_to_create(store::session& on) {
+    const auto found = on.query("select rolcreatedb or rolsuper, rolname from pg_roles where rolname = current_user");
+    if (found.truth(0, 0)) return;
+    throw std::runtime_error{
+        fmt::format("the role {0} may not create databases, and every run uses its own: name another role in "
+                    "DATABASE_URL, or as an "
+                    "administrator: alter role {0} createdb",
+                    found.text(0, 1))};
 }
 
 }  // namespace
@@ -54,11 +54,7 @@ std::string with_database(std::string url, std::string_view name) {
 
 database::database(store::session& admin, std::string url, std::string name, const database* copy_of)
     : admin_{admin}, url_{std::move(url)}, name_{std::move(name)} {
-    try {
-        admin_.script("create database " + name_ + (copy_of ? " template " + copy_of->name() : std::string{}));
-    } catch (const store::error& problem) {
-        explain(problem, name_);
-    }
+    admin_.script("create database " + name_ + (copy_of ? " template " + copy_of->name() : std::string{}));
 }
 
 database::~database() {
@@ -79,6 +75,7 @@ workplace::workplace() : url_{server_url()}, name_{fmt::format("fibbench_{}", ::
     } catch (const store::error& problem) {
         throw std::runtime_error{fmt::format("the server that DATABASE_URL names does not answer: {}", problem.what())};
     }
+    need_right_to_create(*admin_);
     postmaster_ = parent_of(static_cast<::pid_t>(admin_->query("select pg_backend_pid()").number(0, 0)), "postgres");
 }
 
@@ -92,8 +89,7 @@ void workplace::checkpoint() {
     try {
         admin_->script("checkpoint");
     } catch (const store::error& problem) {
-        constexpr std::string_view insufficient_privilege = "42501";
-        if (problem.sqlstate != insufficient_privilege) throw;
+        if (problem.why != store::error::kind::statement) throw;
     }
 }
 

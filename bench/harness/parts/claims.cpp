@@ -1,6 +1,7 @@
 #include "bench/harness/parts/claims.hpp"
 
 #include "bench/harness/engine_environment.hpp"
+#include "bench/harness/interruption.hpp"
 #include "bench/harness/parts/engine_parts.hpp"
 #include "providers/ses/request.hpp"
 
@@ -67,6 +68,7 @@ claimer::claimer(const database& books, int batch, std::shared_ptr<mark> shared)
 }
 
 std::optional<pipeline::claim> claimer::next() {
+    stop_if_asked();
     for (const auto& after : {shared_->get(), pipeline::low_water{}}) {
         pipeline::claim_request what;
         what.owner = owner_;

@@ -28,12 +28,12 @@ std::vector<double> round_ticks(double greatest, int most) {
 
 std::vector<double> log_ticks(double least, double greatest) {
     std::vector<double> all;
-    for (double power = std::pow(10.0, std::floor(std::log10(least))); power <= greatest * 10; power *= 10) {
+    for (double power = std::pow(10.0, std::floor(std::log10(least))); power <= greatest * 100; power *= 10) {
         for (const auto step : steps) all.push_back(step * power);
     }
     const auto first = std::prev(std::find_if(all.begin() + 1, all.end(), [&](double one) { return one > least; }));
     const auto last = std::find_if(first, all.end(), [&](double one) { return one >= greatest; });
-    return {first, std::next(last)};
+    return {first, std::next(last == first ? std::next(last) : last)};
 }
 
 }  // namespace fib::bench

@@ -9,7 +9,7 @@ namespace fib::bench {
 std::vector<double> round_ticks(double greatest, int most = 6);
 
 /// Marks at 1, 2 and 5 times the powers of ten, the first not above `least` and the last not below `greatest`.
-/// Both above 0.
+/// Both above 0. At least two marks.
 std::vector<double> log_ticks(double least, double greatest);
 
 }  // namespace fib::bench

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 namespace fib::bench {
@@ -14,9 +15,10 @@ text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Aria
 .ink{fill:#1f2328}
 .faint{fill:#59636e}
 .title{fill:#1f2328;font-size:15px;font-weight:600}
-.head{fill:#1f2328;font-size:24px;font-weight:600}
+.head{fill:#1f2328;font-size:20px;font-weight:600}
 .mark{fill:#59636e;font-size:12px}
 .inside{fill:#ffffff;font-size:12px}
+.over{fill:#1f2328;font-size:12px}
 .grid{stroke:#d1d9e0;stroke-width:1}
 .base{stroke:#59636e;stroke-width:1}
 .shade{fill:#d1242f;fill-opacity:0.10}
@@ -26,7 +28,7 @@ text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Aria
 .line0{stroke:#0969da}.line1{stroke:#a04100}.line2{stroke:#1a7f37}.line3{stroke:#8250df}.line4{stroke:#cf222e}.line5{stroke:#0f766e}
 @media (prefers-color-scheme:dark){
 .paper{fill:#0d1117}
-.ink,.title,.head{fill:#f0f6fc}
+.ink,.title,.head,.over{fill:#f0f6fc}
 .faint,.mark{fill:#9198a1}
 .inside{fill:#0d1117}
 .grid{stroke:#3d444d}
@@ -70,6 +72,21 @@ double text_width(std::string_view text) {
     std::size_t characters = 0;
     for (const char byte : text) characters += (static_cast<unsigned char>(byte) & 0xC0) != 0x80 ? 1 : 0;
     return pixels_a_character * static_cast<double>(characters);
+}
+
+std::vector<std::string> wrapped(std::string_view text, double width) {
+    std::vector<std::string> out{""};
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        const auto word = text.substr(0, end);
+        if (!out.back().empty() && text_width(out.back()) + text_width(word) + text_width(" ") > width) {
+            out.emplace_back();
+        }
+        if (!out.back().empty()) out.back() += ' ';
+        out.back() += word;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
 }
 
 void svg::text_at(double x, double y, std::string_view anchor, std::string_view classes, std::string_view what) {

@@ -13,8 +13,11 @@ std::string xml_escaped(std::string_view text);
 /// About how wide text of the usual size is drawn, in pixels: for legends that must not run into each other.
 double text_width(std::string_view text);
 
+/// The text in lines that are no wider than that, broken between words.
+std::vector<std::string> wrapped(std::string_view text, double width);
+
 /// Writes an SVG drawing whose colours follow the reader's light or dark theme. Classes are those of the style in
-/// svg.cpp: ink, faint, title, head, mark, grid, shade, and fill0 … and line0 … for what is told apart by colour.
+/// svg.cpp: ink, faint, title, head, mark, inside, grid, shade, and fill0 … and line0 … for what is told apart by colour.
 class svg {
 public:
     static constexpr int colours = 6;
