@@ -50,9 +50,9 @@ paced_wish paced_wish_for(std::string name, double full_rate, std::int64_t peopl
     return {.name = std::move(name), .people = std::min(people, fit), .per_second = rate, .concurrency = concurrency};
 }
 
-chart latency_chart(const paced_run& run) {
+chart latency_chart(const paced_wish& wish, const paced_run& run) {
     chart out{.name = "latency_over_time",
-              .title = "Latency over time, at that pace",
+              .title = fmt::format("Latency over time, {} becoming due a second", number_text(wish.per_second, 0)),
               .x_words = "seconds from when the first was due",
               .y_words = "ms",
               .lines = {{"p50", "half took no longer", {}}, {"max", "the slowest", {}}}};
@@ -70,7 +70,7 @@ void add_paced_path(report& to, const paced_wish& wish, const paced_run& run) {
     to.latencies.push_back({"due_to_provider",
                             fmt::format("from due to the provider, {} due a second", number_text(wish.per_second, 0)),
                             run.latency});
-    to.charts.push_back(latency_chart(run));
+    to.charts.push_back(latency_chart(wish, run));
     auto books = balance_check("paced_balances", run.books);
     books.words = "at that pace too " + books.words;
     to.checks.push_back(std::move(books));

@@ -19,6 +19,6 @@ inline constexpr double paced_seconds = 10;
 paced_wish paced_wish_for(std::string name, double full_rate, std::int64_t people, std::int64_t concurrency);
 void add_paced_path(report& to, const paced_wish& wish, const paced_run& run);
 /// Median and greatest latency by when people were due.
-chart latency_chart(const paced_run& run);
+chart latency_chart(const paced_wish& wish, const paced_run& run);
 
 }  // namespace fib::bench

@@ -17,7 +17,8 @@ double text_width(std::string_view text);
 std::vector<std::string> wrapped(std::string_view text, double width);
 
 /// Writes an SVG drawing whose colours follow the reader's light or dark theme. Classes are those of the style in
-/// svg.cpp: ink, faint, title, head, mark, inside, grid, shade, and fill0 … and line0 … for what is told apart by colour.
+/// svg.cpp: ink, faint, title, head, mark, inside, grid, shade, and fill0 … and line0 … for what is told apart by
+/// colour.
 class svg {
 public:
     static constexpr int colours = 6;
