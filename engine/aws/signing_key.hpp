@@ -1,6 +1,6 @@
 #pragma once
 
-#include "aws/digest.hpp"
+#include "base/digest.hpp"
 #include "base/clock.hpp"
 #include "base/secret.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "aws/canonical.hpp"
-#include "aws/digest.hpp"
+#include "base/digest.hpp"
 #include "aws/signing_key.hpp"
 #include "base/clock.hpp"
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <ctime>
 
@@ -55,12 +56,31 @@ const clock& machine_clock() {
 }
 
 std::string to_sql(timestamp moment) {
+    std::string out;
+    append_sql(out, moment);
+    return out;
+}
+
+// By hand, for a send writes ten of them.
+void append_sql(std::string& out, timestamp moment) {
     const auto day = std::chrono::floor<std::chrono::days>(moment);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss time{moment - day};
-    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:06}+00", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
-                       time.minutes().count(), time.seconds().count(), time.subseconds().count());
+    std::array<char, 29> text{"0000-00-00 00:00:00.000000+0"};
+    text.back() = '0';
+    const auto put = [&text](std::size_t last, auto value) {
+        for (auto left = static_cast<unsigned>(value); left > 0; left /= 10) {
+            text.at(last--) = static_cast<char>('0' + left % 10);
+        }
+    };
+    put(3, static_cast<int>(date.year()));
+    put(6, static_cast<unsigned>(date.month()));
+    put(9, static_cast<unsigned>(date.day()));
+    put(12, time.hours().count());
+    put(15, time.minutes().count());
+    put(18, time.seconds().count());
+    put(25, time.subseconds().count());
+    out.append(text.data(), text.size());
 }
 
 result<timestamp, problem> timestamp_from_sql(std::string_view text) {

@@ -26,6 +26,7 @@ const clock& machine_clock();
 
 /// `2026-11-24 05:31:07.123456+00`, as PostgreSQL reads it and writes it (DateStyle ISO, time zone UTC).
 std::string to_sql(timestamp moment);
+void append_sql(std::string& out, timestamp moment);
 /// The reverse, exact to the microsecond. Accepts what PostgreSQL 15 prints in UTC; anything else is an error naming
 /// the text.
 result<timestamp, problem> timestamp_from_sql(std::string_view text);

@@ -90,7 +90,14 @@ std::optional<client::pool::turn> client::pool::take_turn() {
 }
 
 bool client::pool::may_open() const {
-    return opening_ < settings_.openings && busy_.size() + idle_.size() < settings_.connections;
+    return opening_ < openings() && busy_.size() + idle_.size() < settings_.connections;
+}
+
+/// A handshake from nothing costs both sides about three times one that resumes a session, so a burst begins with a few
+/// connections and goes on when the first answer has brought a session, or after as many as show that none will come.
+std::size_t client::pool::openings() const {
+    const bool waits_for_session = shared_.trust != nullptr && !shared_.trust->has_session() && opened_ < 16;
+    return waits_for_session ? std::min<std::size_t>(4, settings_.openings) : settings_.openings;
 }
 
 void client::pool::give_back(links::iterator where) {

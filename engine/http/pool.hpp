@@ -67,6 +67,7 @@ private:
     boost::asio::awaitable<result<seat, failure>> open(opening leave, deadline until);
     std::optional<turn> take_turn();
     bool may_open() const;
+    std::size_t openings() const;
     void give_back(links::iterator where);
     void serve_line();
     void close_unused();

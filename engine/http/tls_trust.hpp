@@ -26,6 +26,8 @@ public:
     const std::string& host() const { return host_; }
     /// A new connection's TLS state, set up to verify `host` and to resume; the caller frees it.
     ssl_st* begin();
+    /// Whether the next connection can be a resumed one.
+    bool has_session() const { return newest_ != nullptr; }
 
 private:
     static int keep(ssl_st* ssl, ssl_session_st* session);

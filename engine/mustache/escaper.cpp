@@ -100,12 +100,14 @@ void escaper::append(std::string_view text, std::string& out) const {
     }
     std::size_t copied = 0;  // text[copied, at) needs nothing done and goes out in one piece
     std::size_t at = 0;
-    const auto fate_at = [&] { return table_->fates[static_cast<unsigned char>(text[at])]; };
+    const auto* const fates = table_->fates.data();
+    const auto fate_at = [&] { return fates[static_cast<unsigned char>(text[at])]; };
     const auto flush = [&] { out.append(text.data() + copied, at - copied); };
     while (at < text.size()) {
         switch (fate_at()) {
             case fate::copied:
-                ++at;
+                do ++at;
+                while (at < text.size() && fate_at() == fate::copied);
                 continue;
             case fate::multibyte:
                 if (const auto size = utf8_character(text.substr(at)); size > 0) {

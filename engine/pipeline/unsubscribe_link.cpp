@@ -1,8 +1,5 @@
 #include "pipeline/unsubscribe_link.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -49,14 +46,11 @@ std::string head_of(std::int64_t person) {
     return head;
 }
 
-std::string mac_of(const secret& key, std::string_view head, std::string_view address) {
+std::string mac_of(hmac_sha256& key, std::string_view head, std::string_view address) {
     std::string message{"unsubscribe:"};
     message.append(head).append(address);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    HMAC(EVP_sha256(), key.reveal().data(), static_cast<int>(key.reveal().size()),
-         reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(), &size);
-    return {reinterpret_cast<const char*>(digest.data()), mac_size};
+    const auto whole = key.of(message);
+    return std::string{bytes_of(whole).substr(0, mac_size)};
 }
 
 std::string lower(std::string_view text) {
@@ -68,10 +62,13 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-unsubscribe_links::unsubscribe_links(std::string base, secret key, std::vector<secret> previous)
-    : base_{std::move(base)}, key_{std::move(key)}, previous_{std::move(previous)} {}
+unsubscribe_links::unsubscribe_links(std::string base, const secret& key, const std::vector<secret>& previous)
+    : base_{std::move(base)} {
+    key_.use_key(key.reveal());
+    for (const auto& one : previous) previous_.emplace_back().use_key(one.reveal());
+}
 
-std::string unsubscribe_links::url(std::int64_t person, std::string_view address) const {
+std::string unsubscribe_links::url(std::int64_t person, std::string_view address) {
     auto bytes = head_of(person);
     const auto to = lower(address);
     bytes += mac_of(key_, bytes, to);
@@ -83,7 +80,7 @@ std::string unsubscribe_links::url(std::int64_t person, std::string_view address
     return out;
 }
 
-std::optional<unsubscribe_subject> unsubscribe_links::read(std::string_view token) const {
+std::optional<unsubscribe_subject> unsubscribe_links::read(std::string_view token) {
     const auto bytes = from_base64url(token);
     if (!bytes || bytes->size() <= head_size + mac_size || bytes->front() != version) return std::nullopt;
     const std::string_view whole{*bytes};
@@ -91,7 +88,7 @@ std::optional<unsubscribe_subject> unsubscribe_links::read(std::string_view toke
     const auto mac = whole.substr(head_size, mac_size);
     const auto address = whole.substr(head_size + mac_size);
     bool signed_by_us = equal_in_constant_time(mac, mac_of(key_, head, address));
-    for (const auto& key : previous_) signed_by_us |= equal_in_constant_time(mac, mac_of(key, head, address));
+    for (auto& key : previous_) signed_by_us |= equal_in_constant_time(mac, mac_of(key, head, address));
     if (!signed_by_us) return std::nullopt;
     unsubscribe_subject out;
     for (const char byte : head.substr(1)) out.person = (out.person << 8) | static_cast<unsigned char>(byte);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/digest.hpp"
 #include "base/secret.hpp"
 
 #include <cstdint>
@@ -19,20 +20,20 @@ struct unsubscribe_subject {
 };
 
 /// Makes and reads the tokens of `/u/…` links: base64url of version 1, the person as 8 bytes, the first 16 bytes of
-/// HMAC-SHA256 over these and the address, and the address. Immutable; one thread at a time.
+/// HMAC-SHA256 over these and the address, and the address. One thread at a time.
 class unsubscribe_links {
 public:
     /// `base` is TRACKING_URL without a slash at its end; `previous` keys still open old links.
-    unsubscribe_links(std::string base, secret key, std::vector<secret> previous);
+    unsubscribe_links(std::string base, const secret& key, const std::vector<secret>& previous);
 
-    std::string url(std::int64_t person, std::string_view address) const;
+    std::string url(std::int64_t person, std::string_view address);
     /// Nothing for a token that no key of ours signed. Constant time for each key.
-    std::optional<unsubscribe_subject> read(std::string_view token) const;
+    std::optional<unsubscribe_subject> read(std::string_view token);
 
 private:
     std::string base_;
-    secret key_;
-    std::vector<secret> previous_;
+    hmac_sha256 key_;
+    std::vector<hmac_sha256> previous_;
 };
 
 }  // namespace fib::pipeline

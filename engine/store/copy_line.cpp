@@ -41,7 +41,7 @@ copy_line& copy_line::add(std::int64_t value) {
 
 copy_line& copy_line::add(timestamp value) {
     separate();
-    out_ += to_sql(value);
+    append_sql(out_, value);
     return *this;
 }
 

@@ -91,7 +91,13 @@ parameter to_parameter(const std::vector<std::optional<std::string>>& values) {
 }
 parameter to_parameter(const std::vector<std::optional<timestamp>>& values) {
     return array(values, [](std::string& out, const std::optional<timestamp>& value) {
-        value ? append_quoted(out, to_sql(*value)) : void(out += "NULL");
+        if (value) {
+            out += '"';
+            append_sql(out, *value);
+            out += '"';
+        } else {
+            out += "NULL";
+        }
     });
 }
 

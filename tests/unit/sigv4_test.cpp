@@ -89,7 +89,7 @@ std::vector<fs::path> cases() {
 
 std::string hex(std::string_view text) {
     std::string out;
-    fib::aws::append_hex(out, fib::aws::sha256{}.of(text));
+    fib::append_hex(out, fib::sha256{}.of(text));
     return out;
 }
 

@@ -1,4 +1,4 @@
-#include "aws/digest.hpp"
+#include "base/digest.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -6,7 +6,7 @@
 
 #include <stdexcept>
 
-namespace fib::aws {
+namespace fib {
 namespace {
 
 void must(bool worked, const char* what) {
@@ -84,4 +84,4 @@ void append_hex(std::string& out, const digest& value) {
     }
 }
 
-}  // namespace fib::aws
+}  // namespace fib

@@ -9,7 +9,7 @@
 struct evp_md_ctx_st;
 struct evp_mac_ctx_st;
 
-namespace fib::aws {
+namespace fib {
 
 using digest = std::array<unsigned char, 32>;
 
@@ -53,4 +53,4 @@ std::string_view bytes_of(const digest& value);
 /// Appends 64 lower-case hexadecimal digits.
 void append_hex(std::string& out, const digest& value);
 
-}  // namespace fib::aws
+}  // namespace fib
