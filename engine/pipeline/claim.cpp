@@ -15,10 +15,10 @@ const char* const person_columns = R"(
   p.rescues, p.email, p.first_name, p.last_name, b.name, c.name, c.state, i.name, b.lead_status,
   p.do_not_email, p.do_not_sms, p.do_not_call, (p.deleted_at is not null or b.deleted_at is not null),
   c.status = 'paused', c.timezone,
-  case when s.conditions ?| array['skip_if_tag', 'require_tag'] then
+  case when asks_tags then
     (select string_agg(t.name, E'\x1f') from business_tag bt join tags t on t.id = bt.tag_id
       where bt.business_id = p.business_id) end,
-  case when s.conditions ?| array['skip_if_opened', 'skip_if_clicked', 'skip_if_replied'] then
+  case when asks_history then
     (select string_agg(concat_ws(',', l.campaign_step_id, (l.opened_at is not null)::int,
                                  (l.clicked_at is not null)::int, (l.replied_at is not null)::int), ';'
                        order by l.sent_at)
@@ -26,42 +26,48 @@ const char* const person_columns = R"(
       where l.person_id = p.id and l.status = 'sent' and l.campaign_step_id is not null
         and l.sent_at >= coalesce(p.sequence_started_at, '-infinity')) end,
   exists (select from suppressions x
-    where x.address in (lower(p.email), '@' || split_part(lower(p.email), '@', 2))),
-  s.id)";
+    where x.address in (written.address, '@' || split_part(written.address, '@', 2))))";
 
 const char* const person_joins = R"(
   join businesses b on b.id = p.business_id
   join communities c on c.id = b.community_id
   left join industries i on i.id = b.industry_id
-  left join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step)";
+  cross join lateral (select lower(p.email) as address offset 0) written)";
+
+const char* const what_a_step_asks = R"(
+  s.conditions ?| array['skip_if_tag', 'require_tag'] as asks_tags,
+  s.conditions ?| array['skip_if_opened', 'skip_if_clicked', 'skip_if_replied'] as asks_history)";
 
 namespace {
 
-/// `due` picks the people: the ordinary claim and the one for suspects differ in nothing else.
+/// `due` picks the people: the ordinary claim and the one for suspects differ in nothing else. The rows are marked
+/// where they were locked, by ctid.
 std::string claim_sql(const char* due) {
     return fmt::format(R"(
 with held as materialized (select sending_held($1) as reason),
 due as materialized (
-  select p.id, p.ctid as spot, p.next_send_at, p.sequence_id, p.sequence_step from {} limit $2
-  for no key update of p skip locked),
+  select row_number() over () as place, locked.* from (
+    select p.id, p.ctid as spot, s.id as step_id, {} from {}
+    limit $2 for no key update of p skip locked) locked),
 taken as (
   insert into claims (owner, channel, person_ids, step_ids, expires_at)
-  select $6::uuid, $1, array_agg(p.id order by p.next_send_at, p.id),
-         array_agg(s.id order by p.next_send_at, p.id), now() + $7::interval
-  from due p left join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step
-  having count(*) > 0
+  select $6::uuid, $1, array_agg(id order by place), array_agg(step_id order by place), now() + $7::interval
+  from due having count(*) > 0
   returning id, to_char(claimed_at at time zone 'UTC', 'YYYYMMDD') as day, pg_current_xact_id()::xid as version),
-marked as (update people p set claim_id = taken.id from due d, taken where p.ctid = d.spot
-  returning p.*, p.ctid as spot)
-select {}, taken.id, taken.day, taken.version, p.spot
-from marked p cross join taken {}
-order by p.next_send_at, p.id)",
-                       due, person_columns, person_joins);
+marked as (
+  update people p set claim_id = taken.id from due d, taken where p.ctid = d.spot
+  returning d.place, d.asks_tags, d.asks_history, p.ctid as spot, p.id, p.business_id, p.sequence_id, p.sequence_step,
+    p.next_send_at, p.sequence_started_at, p.send_attempts, p.rescues, p.email, p.first_name, p.last_name,
+    p.do_not_email, p.do_not_sms, p.do_not_call, p.deleted_at)
+select {}, p.place, p.spot, taken.id, taken.day, taken.version
+from marked p cross join taken {})",
+                       what_a_step_asks, due, person_columns, person_joins);
 }
 
 const std::string& ordinary_sql() {
     static const std::string sql = claim_sql(R"(
     people_due d join people p on p.id = d.person_id and p.next_send_at = d.at and p.next_channel = d.channel
+    left join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step
   where d.channel = $1 and d.at <= coalesce($3::timestamptz, now())
     and (d.at, d.person_id) > ($4::timestamptz, $5::bigint) and p.claim_id is null and p.rescues < 3
     and (select reason is null from held)
@@ -70,7 +76,8 @@ const std::string& ordinary_sql() {
 }
 
 const std::string& suspect_sql() {
-    static const std::string sql = claim_sql(R"(people p
+    static const std::string sql = claim_sql(R"(
+    people p left join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step
   where p.next_channel = $1 and p.next_send_at <= coalesce($3::timestamptz, now())
     and (p.next_send_at, p.id) > ($4::timestamptz, $5::bigint) and p.claim_id is null and p.rescues >= 3
     and (select reason is null from held)
@@ -85,6 +92,9 @@ constexpr store::statement next_due_of{"claim_next_due",
        order by d.channel, d.at, d.person_id limit 1)"};
 
 constexpr store::statement held_reason{"claim_sending_held", "select sending_held($1)"};
+
+/// Columns after those that every person has.
+enum column : int { place = person_column_count, spot, claim_id, day, version };
 
 std::vector<std::string> split(std::string_view text, char by) {
     std::vector<std::string> parts;
@@ -159,14 +169,16 @@ std::optional<claim> claim_due(store::session& on, const claim_request& what) {
                                what.owner, what.lease);
     if (found.empty()) return std::nullopt;
     claim out;
-    out.id = found.number(0, 26);
-    out.day = read_day(found.text(0, 27));
-    out.version = found.text(0, 28);
-    out.people.reserve(found.size());
+    out.id = found.number(0, column::claim_id);
+    out.day = read_day(found.text(0, column::day));
+    out.version = found.text(0, column::version);
+    out.people.resize(found.size());
     for (std::size_t row = 0; row < found.size(); ++row) {
-        out.people.push_back(read_person(found, row));
-        out.people.back().place = static_cast<std::int32_t>(row + 1);
-        out.people.back().spot = found.text(row, 29);
+        const auto place = found.number(row, column::place);
+        auto& who = out.people.at(static_cast<std::size_t>(place - 1));
+        who = read_person(found, row);
+        who.place = static_cast<std::int32_t>(place);
+        who.spot = found.text(row, column::spot);
     }
     out.keeps.push_back(std::make_shared<store::rows>(found));
     return out;

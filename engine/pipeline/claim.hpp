@@ -59,8 +59,11 @@ std::vector<std::string> pinned_plans();
 /// Reads rows of the shape that claims and settling share into people; `from` must be kept alive with them.
 person read_person(const store::rows& from, std::size_t row);
 
-/// The select list of that shape, over people p, businesses b, communities c, industries i, campaign_steps s.
+/// The select list of that shape, over people p, businesses b, communities c, industries i, and the columns asks_tags
+/// and asks_history, which `what_a_step_asks` makes of campaign_steps s.
 extern const char* const person_columns;
 extern const char* const person_joins;
+extern const char* const what_a_step_asks;
+constexpr int person_column_count = 25;
 
 }  // namespace fib::pipeline

@@ -21,11 +21,12 @@ now_blocked as (
       when b.lead_status = 'unsubscribed' then 'unsubscribed'
       when b.community_id in (select id from paused) then 'community_paused'
       when exists (select from suppressions x
-        where x.address in (lower(p.email), '@' || split_part(lower(p.email), '@', 2))) then 'suppressed'
+        where x.address in (written.address, '@' || split_part(written.address, '@', 2))) then 'suppressed'
     end as reason
   from mine cross join unnest($5::int[], $6::tid[]) as w(place, spot)
   left join people p on p.ctid = w.spot and p.xmin = $7::xid and p.claim_id = mine.id
-  left join businesses b on b.id = p.business_id)
+  left join businesses b on b.id = p.business_id
+  cross join lateral (select lower(p.email) as address offset 0) written)
 select sending_held($3), (select string_agg(place || ':' || reason, ';') from now_blocked where reason is not null)
 from mine)"};
 

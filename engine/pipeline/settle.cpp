@@ -38,14 +38,27 @@ select {}, t.channel, coalesce(t.campaign_step_id, 0), a.campaign_id, a.subject,
   t.due_at, t.fenced_at, to_char(t.fenced_at at time zone 'UTC', 'YYYYMMDD'),
   p.next_send_at is null
 from taken t join people p on p.id = t.person_id and p.claim_id = t.claim_id {}
+left join lateral (select {} from campaign_steps s
+  where s.sequence_id = p.sequence_id and s.step_number = p.sequence_step) asks on true
 left join campaign_steps a on a.id = t.campaign_step_id
 for no key update of p)",
-                                               person_columns, person_joins);
+                                               person_columns, person_joins, what_a_step_asks);
     return sql;
 }
 
-/// Columns after the 26 that every person has.
-enum column : int { by = 26, step_id, campaign, subject, sequence, number, due, fenced_at, day, still_held };
+/// Columns after those that every person has.
+enum column : int {
+    by = person_column_count,
+    step_id,
+    campaign,
+    subject,
+    sequence,
+    number,
+    due,
+    fenced_at,
+    day,
+    still_held
+};
 
 entry::kind kind_of(settlement how) {
     switch (how) {
