@@ -6,6 +6,7 @@ namespace fib::bench {
 
 using make_scenario = std::unique_ptr<scenario>();
 
-make_scenario email, latency_of_provider, claim, render, sign, https, record;
+make_scenario email, latency_of_provider, hostile, grow, snapshot, sustain;
+make_scenario claim, render, sign, https, record;
 
 }  // namespace fib::bench
