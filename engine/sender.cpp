@@ -75,7 +75,9 @@ upkeep::keeper::settings upkeep_settings(const settings& from) {
             .policy = from.engine.policy == unknown_policy::resend ? pipeline::settlement::not_sent
                                                                    : pipeline::settlement::skip,
             .unknown_max_age = from.engine.unknown_max_age,
-            .own_rate = from.sending.email_rate};
+            .own_rate = from.sending.email_rate,
+            .send_log_retention = from.engine.send_log_retention,
+            .activities_retention = from.engine.activities_retention};
 }
 
 }  // namespace

@@ -15,6 +15,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// Conditions of a step look back to the person's first one: half a year is twice the built-in sequence.
+constexpr auto least_retention = 180 * 24h;
+constexpr auto most_retention = 100 * 365 * 24h;
+
 void read_engine(settings_reader& from, engine_settings& into) {
     from.begin(settings_part::engine);
     from.count("ENGINE_CONCURRENCY", into.concurrency, 1, 20'000);
@@ -25,6 +29,8 @@ void read_engine(settings_reader& from, engine_settings& into) {
     from.span("UNKNOWN_MAX_AGE", into.unknown_max_age, 1s, 720h);
     from.span("STOP_SOFT_LIMIT", into.stop_soft_limit, 0s, 1h);
     from.span("STOP_HARD_LIMIT", into.stop_hard_limit, 0s, 1h);
+    from.span("SEND_LOG_RETENTION", into.send_log_retention, least_retention, most_retention);
+    from.span("ACTIVITIES_RETENTION", into.activities_retention, least_retention, most_retention);
     if (into.stop_hard_limit < into.stop_soft_limit) {
         from.complain("STOP_HARD_LIMIT", fmt::format("is shorter than STOP_SOFT_LIMIT ({}); make it longer",
                                                      values::span_text(into.stop_soft_limit)));

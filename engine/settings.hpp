@@ -41,6 +41,9 @@ struct engine_settings {
     std::chrono::milliseconds unknown_max_age{86'400'000};  ///< UNKNOWN_MAX_AGE
     std::chrono::milliseconds stop_soft_limit{30'000};      ///< STOP_SOFT_LIMIT
     std::chrono::milliseconds stop_hard_limit{45'000};  ///< STOP_HARD_LIMIT, from the signal; not below the soft one
+    /// SEND_LOG_RETENTION, ACTIVITIES_RETENTION: how long rows stay in the logs at least; nothing: for ever.
+    std::optional<std::chrono::milliseconds> send_log_retention;
+    std::optional<std::chrono::milliseconds> activities_retention;
 };
 
 enum class email_provider { ses, resend };

@@ -78,17 +78,32 @@ void settings_reader::count(std::string_view name, std::size_t& value, std::size
     value = static_cast<std::size_t>(*parsed);
 }
 
+std::optional<std::chrono::milliseconds> settings_reader::span_within(std::string_view name, std::string_view otherwise,
+                                                                      std::chrono::milliseconds least,
+                                                                      std::chrono::milliseconds most) {
+    const auto given = text(name, otherwise);
+    if (!given) return std::nullopt;
+    const auto parsed = values::parse_span(*given);
+    if (!parsed) {
+        complain(name, parsed.error().text);
+        return std::nullopt;
+    }
+    if (*parsed < least || *parsed > most) {
+        complain(name, fmt::format("{} is not between {} and {}", values::quoted(*given), values::span_text(least),
+                                   values::span_text(most)));
+        return std::nullopt;
+    }
+    return *parsed;
+}
+
 void settings_reader::span(std::string_view name, std::chrono::milliseconds& value, std::chrono::milliseconds least,
                            std::chrono::milliseconds most) {
-    const auto given = text(name, values::span_text(value));
-    if (!given) return;
-    const auto parsed = values::parse_span(*given);
-    if (!parsed) return complain(name, parsed.error().text);
-    if (*parsed < least || *parsed > most) {
-        return complain(name, fmt::format("{} is not between {} and {}", values::quoted(*given),
-                                          values::span_text(least), values::span_text(most)));
-    }
-    value = *parsed;
+    if (const auto given = span_within(name, values::span_text(value), least, most)) value = *given;
+}
+
+void settings_reader::span(std::string_view name, std::optional<std::chrono::milliseconds>& value,
+                           std::chrono::milliseconds least, std::chrono::milliseconds most) {
+    if (const auto given = span_within(name, {}, least, most)) value = *given;
 }
 
 void settings_reader::truth(std::string_view name, bool& value) {

@@ -28,6 +28,8 @@ public:
     void count(std::string_view name, std::size_t& value, std::size_t least, std::size_t most);
     void span(std::string_view name, std::chrono::milliseconds& value, std::chrono::milliseconds least,
               std::chrono::milliseconds most);
+    void span(std::string_view name, std::optional<std::chrono::milliseconds>& value, std::chrono::milliseconds least,
+              std::chrono::milliseconds most);
     void truth(std::string_view name, bool& value);
     void rate(std::string_view name, std::optional<double>& value);
     void web_address(std::string_view name, std::string& value);
@@ -50,6 +52,9 @@ public:
 private:
     std::optional<environment::found> find(std::string_view name, std::string_view otherwise);
     void show(std::string_view name, std::string value, std::string from);
+    std::optional<std::chrono::milliseconds> span_within(std::string_view name, std::string_view otherwise,
+                                                         std::chrono::milliseconds least,
+                                                         std::chrono::milliseconds most);
     void choose(std::string_view name, std::string_view otherwise, const std::vector<std::string_view>& names,
                 std::optional<std::size_t>& chosen);
 

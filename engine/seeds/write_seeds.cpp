@@ -69,7 +69,7 @@ constexpr std::string_view steps_from_json = R"(
   jsonb_to_recordset($2::jsonb) as r(step_number integer, day_offset integer, campaign_id text, template_id text,
     landing_page text, subject text, preview_text text, channel text, conditions jsonb))";
 
-// A statement trigger on campaign_steps reads all of people, so steps are left alone where none differs.
+// A step that comes or changes its channel sends the engines through all of people: left alone where none differs.
 constexpr std::string_view steps_differ_sql = R"(
 select exists (select from %
   left join campaign_steps s on s.sequence_id = $1 and s.step_number = r.step_number

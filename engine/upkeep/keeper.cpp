@@ -2,6 +2,7 @@
 
 #include "pipeline/pause.hpp"
 #include "pipeline/rescue.hpp"
+#include "upkeep/partitions.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -18,7 +19,11 @@ using steady = deadline::steady;
 constexpr auto quota_every = 60s;
 constexpr auto settle_every = 30s;
 constexpr auto partitions_every = 1h;
+constexpr auto steps_every = 2s;
 constexpr int settle_at_once = 500;
+/// People whose channel is looked at in one transaction, and how often before the other duties have their turn.
+constexpr int walk_at_once = 5'000;
+constexpr int walks_in_a_row = 50;
 /// Resend keeps keys for 24 hours; after 20 it is too late to be sure.
 constexpr auto key_window = 20h;
 
@@ -42,7 +47,8 @@ boost::asio::awaitable<void> keeper::run() {
     const auto rescue_every = std::clamp<steady::duration>(how_.lease / 3, 200ms, 10s);
     std::array duties{duty{rescue_every, &keeper::rescue_expired, steady::now()},
                       duty{settle_every, &keeper::settle_old, steady::now()},
-                      duty{partitions_every, &keeper::make_partitions, steady::now()},
+                      duty{partitions_every, &keeper::keep_partitions, steady::now()},
+                      duty{steps_every, &keeper::follow_changed_steps, steady::now()},
                       duty{quota_every, &keeper::ask_quota, steady::now() + quota_every}};
     while (!stopping_) {
         auto& first = *std::min_element(duties.begin(), duties.end(),
@@ -119,8 +125,33 @@ boost::asio::awaitable<void> keeper::settle_old() {
     }
 }
 
-boost::asio::awaitable<void> keeper::make_partitions() {
-    co_await with_.database.run([](store::session& on) { on.query("select make_partitions(3)"); }, deadline::in(60s));
+boost::asio::awaitable<void> keeper::keep_partitions() {
+    co_await with_.database.run(make_partitions, deadline::in(60s));
+    co_await detach_old("send_log", how_.send_log_retention);
+    co_await detach_old("activities", how_.activities_retention);
+}
+
+boost::asio::awaitable<void> keeper::detach_old(const char* table, std::optional<std::chrono::milliseconds> keep) {
+    if (!keep) co_return;
+    const auto before = with_.time.now() - *keep;
+    const auto detach = [table, before](store::session& on) { return detach_oldest(on, table, before); };
+    while (!stopping_) {
+        const auto done = co_await with_.database.run(detach, deadline::in(30s));
+        if (done.busy) spdlog::info("{} is in use; its oldest partition is detached some other time", table);
+        if (!done.partition) co_return;
+        spdlog::info("detached {} from {}: it is a table of its own now, to be archived or dropped", *done.partition,
+                     table);
+    }
+}
+
+boost::asio::awaitable<void> keeper::follow_changed_steps() {
+    const auto follow = [](store::session& on) {
+        return on.query("select follow_changed_steps($1)", walk_at_once).truth(0, 0);
+    };
+    for (int lots = 0; lots < walks_in_a_row && !stopping_; ++lots) {
+        const bool more = co_await with_.database.run(follow, deadline::in(30s));
+        if (!more) co_return;
+    }
 }
 
 }  // namespace fib::upkeep

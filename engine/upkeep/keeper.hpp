@@ -22,7 +22,8 @@
 namespace fib::upkeep {
 
 /// What is done again and again beside the sending: expired claims are rescued, unknowns that have grown too old are
-/// settled by the policy, the provider is asked for our quota, partitions are made ahead.
+/// settled by the policy, the provider is asked for our quota, partitions are made ahead and old ones detached, and
+/// changed steps reach the people who wait for them.
 ///
 /// One event loop's thread. The references must outlive run().
 class keeper {
@@ -32,6 +33,9 @@ public:
         pipeline::settlement policy = pipeline::settlement::skip;  ///< skip, or not_sent to send again
         std::chrono::milliseconds unknown_max_age{std::chrono::hours{24}};
         std::optional<double> own_rate;  ///< messages a second at most, whatever the provider allows
+        /// How long rows stay in the logs at least; nothing: for ever. Older partitions become tables of their own.
+        std::optional<std::chrono::milliseconds> send_log_retention{};
+        std::optional<std::chrono::milliseconds> activities_retention{};
     };
 
     struct parts {
@@ -63,7 +67,9 @@ public:
 private:
     boost::asio::awaitable<void> rescue_expired();
     boost::asio::awaitable<void> settle_old();
-    boost::asio::awaitable<void> make_partitions();
+    boost::asio::awaitable<void> keep_partitions();
+    boost::asio::awaitable<void> detach_old(const char* table, std::optional<std::chrono::milliseconds> keep);
+    boost::asio::awaitable<void> follow_changed_steps();
 
     parts with_;
     settings how_;

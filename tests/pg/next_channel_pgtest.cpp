@@ -85,6 +85,66 @@ TEST_CASE("a step's new channel, and its new place, reach the people who wait fo
     CHECK(at.channel(first) == "voice");
 }
 
+TEST_CASE("a step that was edited in other ways reaches nobody, and neither does one that is as it was") {
+    campaign at;
+    at.connection.script(
+        "delete from channel_walk;"
+        "update campaign_steps set subject = 'new', channel = channel, step_number = step_number;"
+        "insert into campaign_steps (sequence_id, step_number, day_offset, campaign_id, template_id, landing_page, "
+        "subject,"
+        "  channel) select sequence_id, step_number, 1, 'C', 't', 'l', 's', channel from campaign_steps on conflict "
+        "(sequence_id, step_number)"
+        "  do update set channel = excluded.channel");
+    CHECK(at.connection.query("select from channel_walk").empty());
+}
+
+TEST_CASE("a step that waits for a whole city is followed lot by lot, once every engine knows the new step") {
+    campaign at;
+    at.connection.script(
+        "insert into people (business_id, next_send_at) select 1, now() from generate_series(1, 20100);"
+        "update campaign_steps set channel = 'voice' where sequence_id = 1 and step_number = 1");
+    const auto waiting = [&](const char* channel) {
+        return at.connection.query("select count(*) from people where next_channel = $1", channel).number(0, 0);
+    };
+    const auto follow = [&] { return at.connection.query("select follow_changed_steps(10000)").truth(0, 0); };
+    CHECK(waiting("voice") == 20000);
+    // Whoever came by the old steps meanwhile.
+    at.connection.script("update people set next_channel = 'email' where id = 5");
+    CHECK_FALSE(follow());
+    CHECK_FALSE(follow());
+    CHECK(waiting("email") == 101);
+    at.connection.script("update channel_walk set seen_at = seen_at - interval '61 seconds'");
+    CHECK(follow());
+    CHECK(waiting("email") == 100);
+    CHECK(follow());
+    CHECK_FALSE(follow());
+    CHECK(waiting("email") == 0);
+    CHECK(at.connection.query("select from channel_walk").empty());
+    CHECK(at.connection.query("select count(*) from people_due where channel = 'voice'").number(0, 0) == 20100);
+}
+
+TEST_CASE("an edit during the walk begins it anew") {
+    campaign at;
+    at.connection.script(
+        "update campaign_steps set channel = 'voice' where sequence_id = 1 and step_number = 1;"
+        "update channel_walk set seen_at = now() - interval '1 hour', last_person = 77;"
+        "update campaign_steps set channel = 'sms' where sequence_id = 1 and step_number = 1");
+    const auto walk = at.connection.query("select seen_at, last_person from channel_walk");
+    CHECK(walk.is_null(0, 0));
+    CHECK(walk.number(0, 1) == 0);
+}
+
+TEST_CASE("people who are brought in together each wait for their step's channel") {
+    campaign at;
+    at.connection.script(
+        "insert into people (business_id, sequence_id, sequence_step, next_send_at, next_channel)"
+        "  select 1, 1, n, case when n < 4 then now() end, 'voice' from generate_series(1, 5) n");
+    CHECK(at.connection.query("select string_agg(next_channel, ' ' order by id) from people").text(0, 0) ==
+          "email sms voice email email");
+    CHECK(at.connection.query("select string_agg(channel, ' ' order by person_id) from people_due").text(0, 0) ==
+          "email sms voice");
+}
+
 TEST_CASE("a person for whom nothing was due when a step changed has its channel once something is") {
     campaign at;
     at.connection.script("insert into people (business_id, sequence_step) values (1, 2)");

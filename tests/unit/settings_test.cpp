@@ -106,6 +106,14 @@ TEST_CASE("settings that are given are taken") {
     CHECK(values.inbound.ses_sns_topics.size() == 2);
 }
 
+TEST_CASE("the logs keep their rows for ever unless a time is named") {
+    CHECK_FALSE(load_with({}).values.engine.send_log_retention.has_value());
+    const auto named = load_with({{"SEND_LOG_RETENTION", "730d"}});
+    REQUIRE(named.problems.empty());
+    CHECK(named.values.engine.send_log_retention == std::chrono::days{730});
+    CHECK_FALSE(named.values.engine.activities_retention.has_value());
+}
+
 TEST_CASE("every bad value is a problem that begins with the variable's name") {
     const std::pair<const char*, const char*> bad[] = {
         {"DATABASE_URL", "mysql://u:p@h/d"},
@@ -130,6 +138,8 @@ TEST_CASE("every bad value is a problem that begins with the variable's name") {
         {"STOP_SOFT_LIMIT", "-1s"},
         {"STOP_SOFT_LIMIT", "46s"},  // longer than the hard one
         {"STOP_HARD_LIMIT", "s"},
+        {"SEND_LOG_RETENTION", "30d"},
+        {"ACTIVITIES_RETENTION", "2 years"},
         {"EMAIL_ENABLED", "maybe"},
         {"SMS_ENABLED", "2"},
         {"VOICE_ENABLED", "-"},
