@@ -7,8 +7,10 @@
 #include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <ostream>
+#include <thread>
 
 namespace fib::cli::commands {
 namespace {
@@ -21,13 +23,22 @@ struct options {
     std::string due = "now";
 };
 
+/// One a processor, for the server is busy with each; it has its own work to do besides.
+int sessions_at_once() {
+    return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 6U));
+}
+
 exit_code run(command& given, const options& chosen) {
-    store::session on{database_of(given, 10min)};
+    const auto settings = database_of(given, 10min);
+    store::session on{settings};
     progress_bar bar{given.err, given.err_is_terminal, "people", chosen.people};
+    const seeds::sample_wish wish{.people = chosen.people,
+                                  .communities = chosen.communities,
+                                  .spread = chosen.due == "spread",
+                                  .sessions = sessions_at_once()};
     const auto done = seeds::load_sample(
-        on, seeds::embedded(),
-        {.people = chosen.people, .communities = chosen.communities, .spread = chosen.due == "spread"},
-        [&bar](std::int64_t there) { bar.show(there); });
+        on, seeds::embedded(), wish, [&bar](std::int64_t there) { bar.show(there); },
+        [&settings] { return std::make_unique<store::session>(settings); });
     if (!done) throw failure{done.error().text};
     if (given.json) {
         json_writer out{given.out};

@@ -3,15 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <future>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fib::seeds {
 namespace {
 
-constexpr std::int64_t batch = 100'000;
 constexpr std::int64_t most_people = 100'000'000;
+
+// Whatever else writes businesses waits until it is known which ids are this load's. $1 how many.
+constexpr std::string_view reserve_sql = R"(
+select setval(s.name, nextval(s.name) + $1::bigint - 1) - $1::bigint + 1
+  from (select pg_get_serial_sequence('businesses', 'id')::regclass as name) s)";
 
 // Serials in temporary tables make "the n-th town" a lookup.
 constexpr std::string_view set_up_sql = R"(
@@ -49,10 +57,10 @@ analyze sample_place, sample_trade, sample_first, sample_last;
 // Business and person number i are made of hashes of i, so that a repeated load makes the same ones. They are written
 // down first, with the id of the business to be: an INSERT that is joined to what another one returned is planned for a
 // handful of rows.
-// $1 .. $2 numbers; $3 towns; $4 names; $5 whether due times are spread over a day.
+// $1 .. $2 numbers; $3 towns; $4 names; $5 whether due times are spread over a day; $6 the id of business number 0.
 constexpr store::statement chosen_sql{"sample_chosen", R"(
 insert into sample_chosen
-  select nextval(pg_get_serial_sequence('businesses', 'id')), i,
+  select $6::bigint + i, i,
     (hashint8extended(i, 1) & 2147483647) % $3::bigint + 1,
     (hashint8extended(i, 2) & 2147483647) % $4::bigint + 1,
     (hashint8extended(i, 3) & 2147483647)::integer,
@@ -97,7 +105,7 @@ std::string copy_text(std::string_view csv, bool has_heading) {
     return lines;
 }
 
-void bring_in(store::session& on, const file_set& files) {
+void load_names(store::session& on, const file_set& files) {
     const std::vector<std::string> name{"name"};
     on.script(set_up_sql);
     on.copy("sample_town", {"name", "slug", "state", "county", "zip_codes", "timezone"},
@@ -105,6 +113,22 @@ void bring_in(store::session& on, const file_set& files) {
     on.copy("sample_name", {"name", "industry"}, copy_text(text_of(files, "sample/business-names.csv"), true));
     on.copy("sample_first", name, copy_text(text_of(files, "sample/first-names.txt"), false));
     on.copy("sample_last", name, copy_text(text_of(files, "sample/last-names.txt"), false));
+}
+
+/// For one more session, once the communities are there.
+void bring_in(store::session& on, const file_set& files) {
+    store::transaction setting{on};
+    load_names(on, files);
+    on.script(towns_sql);
+    setting.commit();
+}
+
+std::int64_t reserve_ids(store::session& on, std::int64_t count) {
+    store::transaction alone{on};
+    on.script("lock table businesses in share row exclusive mode");
+    const auto first = on.query(reserve_sql, count).number(0, 0);
+    alone.commit();
+    return first;
 }
 
 std::int64_t rows_in(store::session& on, std::string_view table) {
@@ -129,46 +153,113 @@ result<void, problem> check(store::session& on, const sample_wish& wish) {
     return {};
 }
 
+/// What is to be made, and how far that has come. Sessions take lots of numbers from it.
+class load {
+public:
+    load(const sample_wish& wish, const std::function<void(std::int64_t)>& progress, std::int64_t there,
+         std::int64_t first, std::int64_t id_of_first)
+        : spread_{wish.spread},
+          lot_{wish.lot},
+          last_{first + wish.people - there - 1},
+          id_of_zero_{id_of_first - first},
+          next_{first},
+          there_{there},
+          progress_{progress} {}
+
+    /// Makes lots until there are none left. `on` has the temporary tables of bring_in().
+    void run(store::session& on) {
+        const auto towns = rows_in(on, "sample_place");
+        const auto trades = rows_in(on, "sample_trade");
+        const auto firsts = rows_in(on, "sample_first");
+        const auto lasts = rows_in(on, "sample_last");
+        on.script("set work_mem = '32MB'");
+        for (auto first = next_.fetch_add(lot_); first <= last_; first = next_.fetch_add(lot_)) {
+            const auto last = std::min(first + lot_ - 1, last_);
+            store::transaction lot{on};
+            on.exec(chosen_sql, first, last, towns, trades, spread_, id_of_zero_);
+            on.exec(businesses_sql);
+            on.exec(agreed_sql);
+            const auto made = static_cast<std::int64_t>(on.exec(people_sql, firsts, lasts).affected());
+            lot.commit();
+            note(made);
+        }
+    }
+    /// After a failure: the other sessions end with the lot that they are at.
+    void stop() { next_ = last_ + 1; }
+    std::int64_t added() const { return added_; }
+
+private:
+    void note(std::int64_t made) {
+        const std::scoped_lock alone{noting_};
+        added_ += made;
+        if (progress_) progress_(there_ + added_);
+    }
+
+    const bool spread_;
+    const std::int64_t lot_;
+    const std::int64_t last_;
+    const std::int64_t id_of_zero_;
+    std::atomic<std::int64_t> next_;
+    const std::int64_t there_;
+    const std::function<void(std::int64_t)>& progress_;
+    std::mutex noting_;
+    std::int64_t added_ = 0;
+};
+
+void run_beside(const file_set& files, const another_session& connect, load& what) {
+    try {
+        const auto own = connect();
+        bring_in(*own, files);
+        what.run(*own);
+    } catch (...) {
+        what.stop();
+        throw;
+    }
+}
+
+void run_all(store::session& on, const file_set& files, const another_session& connect, int sessions, load& what) {
+    std::vector<std::future<void>> others;
+    for (int other = 1; connect && other < sessions; ++other) {
+        others.push_back(std::async(std::launch::async, [&] { run_beside(files, connect, what); }));
+    }
+    try {
+        what.run(on);
+    } catch (...) {
+        what.stop();
+        throw;  // the futures wait for their threads
+    }
+    for (auto& one : others) one.get();
+}
+
 }  // namespace
 
 result<sample_loaded, problem> load_sample(store::session& on, const file_set& files, const sample_wish& wish,
-                                           const std::function<void(std::int64_t)>& progress) {
+                                           const std::function<void(std::int64_t)>& progress,
+                                           const another_session& connect) {
     if (auto fit = check(on, wish); !fit) return fit.error();
     sample_loaded done;
     {
         store::transaction setting{on};
-        bring_in(on, files);
+        load_names(on, files);
         on.query(communities_sql, wish.communities);
         on.script(towns_sql);
         setting.commit();
     }
-    const auto towns = std::min(wish.communities, rows_in(on, "sample_place"));
-    const auto trades = rows_in(on, "sample_trade");
-    const auto firsts = rows_in(on, "sample_first");
-    const auto lasts = rows_in(on, "sample_last");
-    done.communities = towns;
+    done.communities = std::min(wish.communities, rows_in(on, "sample_place"));
     const auto there =
         on.query("select count(*), coalesce(max(substr(slug, 8)::bigint), 0) from businesses where source = 'sample'");
     done.there_before = there.number(0, 0);
-    auto next = there.number(0, 1) + 1;
-    for (auto left = wish.people - done.there_before; left > 0;) {
-        const auto now = std::min(left, batch);
-        store::transaction lot{on};
-        on.exec(chosen_sql, next, next + now - 1, towns, trades, wish.spread);
-        on.exec(businesses_sql);
-        on.exec(agreed_sql);
-        done.added += static_cast<std::int64_t>(on.exec(people_sql, firsts, lasts).affected());
-        lot.commit();
-        next += now;
-        left -= now;
-        if (progress) progress(wish.people - left);
-    }
-    if (done.added > 0) {
-        on.query(
-            "update communities c set business_count = b.n from (select community_id, count(*)::integer n from "
-            "businesses group by 1) b where b.community_id = c.id and c.business_count <> b.n");
-        on.script("analyze businesses, people, business_tag, communities");
-    }
+    const auto missing = wish.people - done.there_before;
+    if (missing <= 0) return done;
+
+    const auto lots = (missing + wish.lot - 1) / wish.lot;
+    load what{wish, progress, done.there_before, there.number(0, 1) + 1, reserve_ids(on, missing)};
+    run_all(on, files, connect, static_cast<int>(std::min<std::int64_t>(wish.sessions, lots)), what);
+    done.added = what.added();
+    on.query(
+        "update communities c set business_count = b.n from (select community_id, count(*)::integer n from "
+        "businesses group by 1) b where b.community_id = c.id and c.business_count <> b.n");
+    on.script("analyze businesses, people, people_due, business_tag, communities");
     return done;
 }
 

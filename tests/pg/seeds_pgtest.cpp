@@ -138,6 +138,40 @@ TEST_CASE("a repeated load adds up to the number that was asked for, and a sprea
     CHECK(is.number("select count(*) from people where sequence_started_at <> next_send_at") == 0);
 }
 
+TEST_CASE("several sessions load what one does") {
+    const auto loaded = [](int sessions) {
+        migrated is;
+        write_seeds(is.on, built_in());
+        const sample_wish wish{.people = 2000, .communities = 40, .spread = false, .lot = 150, .sessions = sessions};
+        const auto done = load_sample(is.on, embedded(), wish, {},
+                                      [&] { return std::make_unique<store::session>(is.database.settings()); });
+        CHECK(done->added == 2000);
+        CHECK(is.number("select count(*) from people_due") == 2000);
+        CHECK(is.number("select max(id) from businesses") == 2000);
+        const auto all = is.on.query(
+            "select md5(string_agg(concat_ws('|', b.id, c.slug, i.slug, b.name, b.slug, b.address_street, b.phone, "
+            "b.email, p.first_name, p.last_name, p.email, p.phone, p.next_channel), ',' order by b.id)) from "
+            "businesses b "
+            "join communities c on c.id = b.community_id join industries i on i.id = b.industry_id join people p on "
+            "p.business_id = b.id");
+        return std::string{all.text(0, 0)};
+    };
+    CHECK(loaded(3) == loaded(1));
+}
+
+TEST_CASE("a load of which one session fails fails, and the next one makes up for it") {
+    migrated is;
+    write_seeds(is.on, built_in());
+    const sample_wish wish{.people = 1000, .communities = 40, .spread = false, .lot = 100, .sessions = 2};
+    const auto refuse = []() -> std::unique_ptr<store::session> {
+        throw store::error{store::error::kind::room, "53300", "too many connections"};
+    };
+    CHECK_THROWS_AS(load_sample(is.on, embedded(), wish, {}, refuse), store::error);
+    const auto again = load_sample(is.on, embedded(), wish, {});
+    CHECK(again->there_before + again->added == 1000);
+    CHECK(is.number("select count(*) from people") == 1000);
+}
+
 TEST_CASE("sample data is not mixed with anybody's own, and not loaded before the seeds") {
     migrated is;
     const auto early = load_sample(is.on, embedded(), {.people = 10}, {});
