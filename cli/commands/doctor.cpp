@@ -40,11 +40,13 @@ void examine_database(const command& given, findings& report) {
     });
     if (!on || report.back().how == level::fail) return;
     attempt("PostgreSQL", report, [&] { doctor::examine_server(*on, given.clock, report); });
+    attempt("tuning", report, [&] { doctor::examine_tuning(*on, report); });
     attempt("schema", report, [&] { doctor::examine_schema(*on, report); });
     // Nothing below can be asked of a schema that is not ours.
     if (report.back().how == level::fail) return;
     attempt("installation", report, [&] { doctor::examine_installation(*on, report); });
     attempt("books", report, [&] { doctor::examine_books(*on, report); });
+    attempt("tables", report, [&] { doctor::examine_tables(*on, report); });
     attempt("steps", report, [&] { doctor::examine_steps(*on, report); });
 }
 

@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "store/session.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,12 @@ void examine_server(store::session& on, const fib::clock& clock, findings& repor
 void examine_schema(store::session& on, findings& report);
 void examine_installation(store::session& on, findings& report);
 void examine_books(store::session& on, findings& report);
+/// What of the server's settings and of others' transactions makes sending slower by the hour.
+void examine_tuning(store::session& on, findings& report);
+/// Transactions of others in this database that are older than `old`: a part of examine_tuning.
+void examine_snapshots(store::session& on, std::chrono::seconds old, findings& report);
+/// How well people is vacuumed and updated, and whether the logs have their partitions.
+void examine_tables(store::session& on, findings& report);
 void examine_steps(store::session& on, findings& report);
 void examine_redis(const redis_settings& where, findings& report);
 /// Asks the email provider for the account's standing.

@@ -1,0 +1,78 @@
+#include "cli/doctor/finding.hpp"
+#include "support/town.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace fib::cli::doctor;
+using fib::store::session;
+using fib::test::town;
+
+namespace {
+
+const finding* find(const findings& all, std::string_view subject) {
+    const auto found = std::ranges::find(all, subject, &finding::subject);
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+TEST_CASE("doctor names the transaction that keeps old rows from being cleared away") {
+    town in;
+    in.people(1);
+    findings quiet;
+    examine_snapshots(in.on(), std::chrono::seconds{0}, quiet);
+    REQUIRE(quiet.size() == 1);
+    CHECK(quiet[0].how == level::ok);
+
+    session other{in.settings()};
+    fib::store::transaction open{other};
+    other.query("set transaction isolation level repeatable read");
+    const auto pid = other.query("select pg_backend_pid()").number(0, 0);
+    findings told;
+    examine_snapshots(in.on(), std::chrono::seconds{0}, told);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].how == level::warn);
+    CHECK(told[0].text.find("pg_terminate_backend(" + std::to_string(pid) + ")") != std::string::npos);
+
+    findings young;
+    examine_snapshots(in.on(), std::chrono::hours{1}, young);
+    REQUIRE(young.size() == 1);
+    CHECK(young[0].how == level::ok);
+}
+
+TEST_CASE("a new database's tables are well") {
+    town in;
+    findings report;
+    examine_tables(in.on(), report);
+    for (const auto& one : report) {
+        INFO(one.subject << ": " << one.text);
+        CHECK(one.how == level::ok);
+    }
+    CHECK(report.size() == 3);
+}
+
+TEST_CASE("doctor says which log has strays, and which has no partition for the month to come") {
+    town in;
+    in.on().script(
+        "insert into send_log (person_id, channel, sent_at) values (1, 'sms', '2001-01-01');"
+        "do $$ begin execute 'drop table activities' || to_char(now() at time zone 'UTC' + interval '1 month',"
+        "  '_YYYY_MM'); end $$");
+    findings report;
+    examine_tables(in.on(), report);
+    std::erase_if(report, [](const finding& one) { return one.how == level::ok; });
+    REQUIRE(report.size() == 2);
+    CHECK(report[0].text.starts_with("activities has no partition for the next month"));
+    CHECK(report[1].text.starts_with("send_log_default has rows"));
+}
+
+TEST_CASE("doctor tells when people is switched out of autovacuum") {
+    town in;
+    in.on().script("alter table people set (autovacuum_enabled = off)");
+    findings report;
+    examine_tables(in.on(), report);
+    const auto* vacuum = find(report, "vacuum");
+    REQUIRE(vacuum != nullptr);
+    CHECK(vacuum->how == level::warn);
+}
