@@ -23,3 +23,7 @@ target_link_libraries(fib_libraries INTERFACE
 target_compile_definitions(fib_libraries INTERFACE
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
   BOOST_ASIO_DISABLE_VISIBILITY SPDLOG_FMT_EXTERNAL)
+# ThreadSanitizer knows no fences (GCC refuses them with a warning); Asio's stand beside mutexes, which it does know.
+if(FIB_SANITIZE STREQUAL "thread")
+  target_compile_definitions(fib_libraries INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
+endif()

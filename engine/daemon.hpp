@@ -5,7 +5,8 @@
 namespace fib {
 
 /// Sends and serves its pages until SIGTERM or SIGINT: then it stops within the soft limit, and a second signal stops
-/// it within a second. Returns the exit code: 0 after a stop, 1 when it could not start.
+/// it within seconds. Returns the exit code: 0 after a stop. A loop that fails or outlives the hard limit ends the
+/// process with 70, after the others have given back what they hold.
 int run_daemon(const settings& from);
 
 }  // namespace fib

@@ -9,9 +9,11 @@
 namespace fib {
 
 std::unique_ptr<providers::email> make_email_provider(boost::asio::any_io_executor executor, const settings& from,
-                                                      std::size_t connections, const clock& time) {
+                                                      std::size_t connections, const clock& time,
+                                                      std::size_t openings) {
     http::client_settings how;
     how.connections = connections;
+    how.openings = openings;
     how.ca_file = from.ca_file;
     switch (from.sending.provider) {
         case email_provider::ses:

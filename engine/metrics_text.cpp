@@ -16,7 +16,7 @@ using prometheus::MetricType;
 
 using label = ClientMetric::Label;
 
-/// The families of one scrape, filled worker by worker.
+/// The families of one scrape, filled loop by loop.
 class families {
 public:
     void add(MetricType type, const std::string& name, const char* help, double value, std::vector<label> labels) {
@@ -45,18 +45,18 @@ std::map<std::string, double> by_first_word(const std::map<std::string, std::uin
     return words;
 }
 
-void add_worker(families& to, const pipeline::worker& work) {
-    const label channel{"channel", std::string{to_string(work.serves())}};
-    const auto& did = work.counts();
+void add_channel(families& to, const label& loop, const loop_report::one_channel& work) {
+    const label channel{"channel", std::string{to_string(work.serves)}};
+    const auto& did = work.did;
     const auto counter = [&](const char* name, const char* help, std::uint64_t value) {
-        to.add(MetricType::Counter, name, help, static_cast<double>(value), {channel});
+        to.add(MetricType::Counter, name, help, static_cast<double>(value), {channel, loop});
     };
     const auto gauge = [&](const char* name, const char* help, double value) {
-        to.add(MetricType::Gauge, name, help, value, {channel});
+        to.add(MetricType::Gauge, name, help, value, {channel, loop});
     };
     const auto reasons = [&](const char* name, const char* help, const std::map<std::string, std::uint64_t>& counts) {
         for (const auto& [word, count] : by_first_word(counts)) {
-            to.add(MetricType::Counter, name, help, count, {channel, {"reason", word}});
+            to.add(MetricType::Counter, name, help, count, {channel, loop, {"reason", word}});
         }
     };
     counter("claimed_total", "People claimed", did.claimed);
@@ -70,23 +70,32 @@ void add_worker(families& to, const pipeline::worker& work) {
     counter("recorded_total", "Outcomes committed", did.recorded);
     counter("record_groups_total", "Transactions that recorded outcomes", did.groups);
     counter("fences_total", "Waves that were fenced", did.fences);
-    gauge("in_flight", "Calls under way", static_cast<double>(work.in_flight()));
-    gauge("unrecorded", "Outcomes known and not yet committed", static_cast<double>(work.unrecorded()));
-    gauge("sending", "1 while nothing stands in the way of sending", work.trouble().empty() ? 1 : 0);
+    gauge("in_flight", "Calls under way", static_cast<double>(work.in_flight));
+    gauge("unrecorded", "Outcomes known and not yet committed", static_cast<double>(work.unrecorded));
+    gauge("sending", "1 while nothing stands in the way of sending", work.trouble.empty() ? 1 : 0);
 }
 
-}  // namespace
-
-std::string metrics_text(const sender& from) {
-    families all;
-    for (const auto& work : from.workers()) add_worker(all, *work);
-    const auto& kept = from.upkeep().counts();
+void add_upkeep(families& to, const upkeep::keeper::tally& kept) {
     const auto counter = [&](const char* name, const char* help, std::uint64_t value) {
-        all.add(MetricType::Counter, name, help, static_cast<double>(value), {});
+        to.add(MetricType::Counter, name, help, static_cast<double>(value), {});
     };
     counter("rescued_claims_total", "Claims rescued from senders that are gone", kept.rescued_claims);
     counter("rescued_unknown_total", "Sends that a rescue found begun and without an outcome", kept.became_unknown);
     counter("settled_by_policy_total", "Unknowns that the policy ended", kept.settled_by_policy);
+}
+
+}  // namespace
+
+std::string metrics_text(const std::vector<std::optional<loop_report>>& reports) {
+    families all;
+    for (std::size_t which = 0; which < reports.size(); ++which) {
+        const auto& one = reports[which];
+        const label loop{"loop", std::to_string(which + 1)};
+        all.add(MetricType::Gauge, "loop_answers", "1 while the event loop answers", one ? 1 : 0, {loop});
+        if (!one) continue;
+        for (const auto& channel : one->channels) add_channel(all, loop, channel);
+        if (one->upkeep) add_upkeep(all, *one->upkeep);
+    }
     return all.text();
 }
 

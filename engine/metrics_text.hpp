@@ -1,12 +1,15 @@
 #pragma once
 
-#include "sender.hpp"
+#include "loop_report.hpp"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace fib {
 
-/// Everything that is counted, in Prometheus' text format; names begin with `fibonacco_`.
-std::string metrics_text(const sender& from);
+/// Everything that is counted, in Prometheus' text format; names begin with `fibonacco_`. One report for each loop, in
+/// their order; of a loop that gave none, only that is said.
+std::string metrics_text(const std::vector<std::optional<loop_report>>& reports);
 
 }  // namespace fib

@@ -18,8 +18,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// One for claims and fences, one for recording, one for upkeep and what waits behind a slow one.
-constexpr std::size_t database_threads = 3;
+/// One for claims and fences, one for recording; on the first loop one for upkeep and what waits behind a slow one.
+std::size_t database_threads(const sharing& with) {
+    return with.first() ? 3 : 2;
+}
 
 store::session_settings data_path(const settings& from, const std::string& application) {
     store::session_settings out{.url = from.database.url, .application = application};
@@ -28,6 +30,9 @@ store::session_settings data_path(const settings& from, const std::string& appli
     out.set_up.push_back(fmt::format("set idle_in_transaction_session_timeout = {}", from.engine.lease.count()));
     return out;
 }
+
+/// Many loops that begin at once must not make more handshakes at once than one would.
+constexpr std::size_t openings = 64;
 
 /// A lease is renewed each quarter of its length, so nothing on this session may take much longer.
 store::session_settings for_leases(const settings& from, const std::string& application) {
@@ -49,20 +54,21 @@ bool switched_on(const sending_settings& from, pipeline::channel which) {
     return false;
 }
 
-/// The channels that this process goes through, the one that it is about first.
-std::vector<pipeline::channel> channels_of(const settings& from, const sender::bounds& how_far) {
+/// The channels that this loop goes through, the one that it is about first.
+std::vector<pipeline::channel> channels_of(const settings& from, const sender::bounds& how_far, const sharing& with) {
     std::vector<pipeline::channel> out{how_far.only};
-    if (how_far.due_by) return out;
+    if (how_far.due_by || !with.first()) return out;
     for (const auto which : {pipeline::channel::sms, pipeline::channel::voice}) {
         if (!switched_on(from.sending, which)) out.push_back(which);
     }
     return out;
 }
 
-pipeline::worker_settings work_settings(const settings& from, const sender::bounds& how_far, pipeline::channel which) {
+pipeline::worker_settings work_settings(const settings& from, const sender::bounds& how_far, const sharing& with,
+                                        pipeline::channel which) {
     return {.serves = which,
             .switched_on = switched_on(from.sending, which),
-            .concurrency = from.engine.concurrency,
+            .concurrency = with.of_count(from.engine.concurrency),
             .batch = static_cast<int>(from.engine.batch),
             .lease = from.engine.lease,
             .retries = {},
@@ -83,24 +89,25 @@ upkeep::keeper::settings upkeep_settings(const settings& from) {
 }  // namespace
 
 sender::sender(asio::any_io_executor executor, const settings& from, std::string application, bounds how_far,
-               const clock& time)
+               const clock& time, sharing with)
     : bounded_{how_far.due_by.has_value()},
-      database_{data_path(from, application), database_threads},
+      with_{std::move(with)},
+      database_{data_path(from, application), database_threads(with_)},
       lifeline_{for_leases(from, application), 1},
-      provider_{make_email_provider(executor, from, from.engine.concurrency, time)},
+      provider_{make_email_provider(executor, from, with_.of_count(from.engine.concurrency), time,
+                                    std::max<std::size_t>(with_.of_count(openings), 1))},
       pace_{executor},
       compose_{{.learning_center_url = from.sending.learning_center_url, .postal_address = from.sending.postal_address},
                {from.sending.tracking_url, from.sending.app_key, from.sending.previous_keys}},
-      keeper_{executor,
-              {.database = database_,
-               .provider = *provider_,
-               .pace = pace_,
-               .time = time,
-               .steps = [this] { return work().steps(); }},
-              upkeep_settings(from)},
       tasks_{executor},
-      stopped_{executor} {
-    for (const auto which : channels_of(from, how_far)) {
+      changed_{executor} {
+    add_workers(executor, from, how_far, time);
+    if (with_.first()) keeper_.emplace(executor, upkeep_parts(time), upkeep_settings(from));
+}
+
+void sender::add_workers(const asio::any_io_executor& executor, const settings& from, const bounds& how_far,
+                         const clock& time) {
+    for (const auto which : channels_of(from, how_far, with_)) {
         workers_.push_back(std::make_unique<pipeline::worker>(executor,
                                                               pipeline::worker::parts{.database = database_,
                                                                                       .lifeline = lifeline_,
@@ -108,13 +115,31 @@ sender::sender(asio::any_io_executor executor, const settings& from, std::string
                                                                                       .pace = pace_,
                                                                                       .compose = compose_,
                                                                                       .time = time},
-                                                              work_settings(from, how_far, which)));
+                                                              work_settings(from, how_far, with_, which)));
     }
+}
+
+upkeep::keeper::parts sender::upkeep_parts(const clock& time) {
+    return {.database = database_,
+            .provider = *provider_,
+            .allow =
+                [this](std::optional<double> whole_rate) {
+                    allow(whole_rate);
+                    if (with_.tell_others) with_.tell_others(whole_rate);
+                },
+            .time = time,
+            .steps = [this] { return work().steps(); }};
+}
+
+void sender::allow(std::optional<double> whole_rate) {
+    pace_.wish(with_.of_rate(whole_rate));
+    allowed_ = true;
+    changed_.notify();
 }
 
 void sender::stop(std::chrono::milliseconds soft, std::chrono::milliseconds hard) {
     stopping_ = true;
-    stopped_.notify();
+    changed_.notify();
     for (auto& one : workers_) one->stop(soft, hard);
 }
 
@@ -139,17 +164,27 @@ asio::awaitable<bool> sender::wait_for_schema() {
             starting_trouble_ = problem.what();
         }
         if (starting_trouble_ != said) spdlog::error("not sending yet, trying again: {}", starting_trouble_);
-        co_await stopped_.wait(deadline::in(wait));
+        co_await changed_.wait(deadline::in(wait));
         wait = std::min(wait * 2, 4000ms);
     }
     co_return false;
 }
 
+asio::awaitable<void> sender::learn_the_rate() {
+    if (keeper_) {
+        co_await keeper_->ask_quota();
+        co_return;
+    }
+    starting_trouble_ = "waiting to be told the rate";
+    while (!allowed_ && !stopping_) co_await changed_.wait(deadline::in(1h));
+    starting_trouble_.clear();
+}
+
 asio::awaitable<pipeline::ended> sender::run() {
     const bool fits = co_await wait_for_schema();
     if (!fits) co_return pipeline::ended{pipeline::ended::kind::stopped, "asked to stop"};
-    co_await keeper_.ask_quota();
-    tasks_.spawn("upkeep", keeper_.run());
+    co_await learn_the_rate();
+    if (keeper_) tasks_.spawn("upkeep", keeper_->run());
     std::exception_ptr problem;
     pipeline::ended how;
     try {
@@ -160,7 +195,7 @@ asio::awaitable<pipeline::ended> sender::run() {
     } catch (...) {
         problem = std::current_exception();
     }
-    keeper_.stop();
+    if (keeper_) keeper_->stop();
     co_await tasks_.join(deadline::in(std::chrono::seconds{60}));
     provider_->close();
     if (problem) std::rethrow_exception(problem);

@@ -24,6 +24,11 @@ void read_engine(settings_reader& from, engine_settings& into) {
     from.count("ENGINE_CONCURRENCY", into.concurrency, 1, 20'000);
     from.count("ENGINE_BATCH", into.batch, 1, 10'000);
     from.count("ENGINE_LOOPS", into.loops, 1, 64);
+    if (into.loops > into.concurrency) {
+        from.complain("ENGINE_LOOPS", fmt::format("is more than ENGINE_CONCURRENCY ({}), which is divided among the "
+                                                  "loops; use fewer loops, or allow more calls",
+                                                  into.concurrency));
+    }
     from.span("CLAIM_LEASE", into.lease, 1s, 1h);
     from.choice("UNKNOWN_POLICY", into.policy, {{"skip", unknown_policy::skip}, {"resend", unknown_policy::resend}});
     from.span("UNKNOWN_MAX_AGE", into.unknown_max_age, 1s, 720h);

@@ -2,11 +2,18 @@
 
 #include "metrics_text.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace fib {
+
+namespace asio = boost::asio;
+
 namespace {
 
 http::response text(unsigned status, std::string body, const char* type = "text/plain; charset=utf-8") {
@@ -25,20 +32,42 @@ bool status_pages::trusted(const http::received& call) const {
            equal_in_constant_time(given.substr(bearer.size()), token_.reveal());
 }
 
-http::response status_pages::answer(const http::received& call) const {
+asio::awaitable<http::response> status_pages::answer(http::received call) const {
     std::string_view path{call.target};
     path = path.substr(0, path.find('?'));
     if (path.starts_with("/api/")) path.remove_prefix(4);
-    if (path != "/healthz" && path != "/readyz" && path != "/metrics") return text(404, "no such page\n");
-    if (call.method != "GET" && call.method != "HEAD") return text(405, "only GET\n");
-    if (path == "/healthz") return text(200, "alive\n");
-    if (path == "/readyz") {
-        const auto why = sender_.trouble();
-        if (why.empty()) return text(200, "ready\n");
-        return text(503, trusted(call) ? "not sending: " + why + "\n" : "not sending\n");
+    if (path != "/healthz" && path != "/readyz" && path != "/metrics") co_return text(404, "no such page\n");
+    if (call.method != "GET" && call.method != "HEAD") co_return text(405, "only GET\n");
+    if (path == "/healthz") co_return text(200, "alive\n");
+    const bool may_know = trusted(call);
+    if (path == "/metrics" && !may_know) co_return text(401, "give METRICS_TOKEN as a bearer token\n");
+    const auto reports = co_await loops_.ask(deadline::in(std::chrono::seconds{1}));
+    if (path == "/metrics") co_return text(200, metrics_text(reports), "text/plain; version=0.0.4; charset=utf-8");
+    const auto why = trouble_of(reports);
+    if (why.empty()) co_return text(200, "ready\n");
+    co_return text(503, may_know ? "not sending: " + why + "\n" : "not sending\n");
+}
+
+std::string trouble_of(const std::vector<std::optional<loop_report>>& reports) {
+    // What they share is said once.
+    std::vector<std::pair<std::string, std::string>> loops_by_reason;
+    for (std::size_t which = 0; which < reports.size(); ++which) {
+        const auto& one = reports[which];
+        const std::string why = one ? one->trouble : "it is stuck and does not answer";
+        if (why.empty()) continue;
+        const auto same = std::ranges::find(loops_by_reason, why, &std::pair<std::string, std::string>::first);
+        if (same != loops_by_reason.end()) {
+            same->second += fmt::format(", {}", which + 1);
+        } else {
+            loops_by_reason.emplace_back(why, fmt::format("loop {}", which + 1));
+        }
     }
-    if (!trusted(call)) return text(401, "give METRICS_TOKEN as a bearer token\n");
-    return text(200, metrics_text(sender_), "text/plain; version=0.0.4; charset=utf-8");
+    std::string out;
+    for (const auto& [why, who] : loops_by_reason) {
+        if (!out.empty()) out += "; ";
+        out += reports.size() == 1 ? why : fmt::format("{}: {}", who, why);
+    }
+    return out;
 }
 
 }  // namespace fib

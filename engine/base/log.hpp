@@ -11,4 +11,7 @@ enum class log_format { text, json };
 /// std::invalid_argument that names it.
 void set_up_log(const std::string& level, log_format format);
 
+/// From now on, what this thread logs begins with `who` and a colon.
+void sign_log_lines(std::string who);
+
 }  // namespace fib

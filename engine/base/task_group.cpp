@@ -3,29 +3,42 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <cstdlib>
 #include <exception>
+#include <string>
 #include <utility>
 
 namespace fib {
 namespace {
 
-[[noreturn]] void give_up(std::string_view label, std::exception_ptr problem) {
+thread_local bool others_go_on = false;
+
+std::string words_of(std::exception_ptr problem) {
     try {
         std::rethrow_exception(std::move(problem));
     } catch (const std::exception& error) {
-        spdlog::critical("task '{}' ended by an exception: {}; stopping at once, the claims will be rescued", label,
-                         error.what());
+        return error.what();
     } catch (...) {
-        spdlog::critical("task '{}' ended by an exception of an unknown kind; stopping at once", label);
+        return "it is of an unknown kind";
     }
+}
+
+[[noreturn]] void give_up(std::string_view label, std::exception_ptr problem) {
+    const auto what = fmt::format("task '{}' ended by an exception: {}", label, words_of(std::move(problem)));
+    if (others_go_on) throw task_failure{what};
+    spdlog::critical("{}; stopping at once, the claims will be rescued", what);
     spdlog::default_logger()->flush();
     std::_Exit(70);
 }
 
 }  // namespace
+
+void let_failures_leave_the_loop() {
+    others_go_on = true;
+}
 
 task_group::task_group(boost::asio::any_io_executor executor)
     : executor_{std::move(executor)}, ended_{executor_, boost::asio::steady_timer::time_point::max()} {}
@@ -40,8 +53,8 @@ task_group::~task_group() {
 void task_group::spawn(std::string_view label, boost::asio::awaitable<void> task) {
     ++running_;
     boost::asio::co_spawn(executor_, std::move(task), [this, label](std::exception_ptr problem) {
-        if (problem) give_up(label, std::move(problem));
         if (--running_ == 0) ended_.cancel();
+        if (problem) give_up(label, std::move(problem));
     });
 }
 

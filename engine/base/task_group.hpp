@@ -8,9 +8,21 @@
 
 #include <chrono>
 #include <cstddef>
+#include <stdexcept>
 #include <string_view>
 
 namespace fib {
+
+/// A task that failed, and how, where let_failures_leave_the_loop() was called.
+class task_failure : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// For the thread of one event loop among several: an exception that leaves a task on this thread leaves
+/// io_context::run() as a task_failure, instead of ending the process at once. Whoever catches it must leave the loop
+/// and all that lives on it alone from then on, and end the process when the other loops are in order.
+void let_failures_leave_the_loop();
 
 /// The only way to start a coroutine that nobody awaits on the spot: it is counted until it ends, and whoever owns the
 /// group can wait for all of them. A task must hold only references to what outlives the group. An exception that

@@ -74,14 +74,15 @@ boost::asio::awaitable<void> keeper::ask_quota() {
             spdlog::warn("{} does not tell our quota, going on with what is known: {}", with_.provider.name(),
                          answer.error().detail);
         }
-        if (how_.own_rate && !counts_.provider_rate) with_.pace.wish(how_.own_rate);
+        if (!counts_.provider_rate) rate_ = how_.own_rate;
+        with_.allow(rate_);
         co_return;
     }
     quota_known_ = true;
     counts_.provider_rate = answer->rate;
-    auto rate = answer->rate;
-    if (how_.own_rate) rate = std::min(*how_.own_rate, rate.value_or(*how_.own_rate));
-    with_.pace.wish(rate);
+    rate_ = answer->rate;
+    if (how_.own_rate) rate_ = std::min(*how_.own_rate, rate_.value_or(*how_.own_rate));
+    with_.allow(rate_);
     if (!answer->sending_enabled) {
         const auto pause = [why = answer->reason](store::session& on) {
             pipeline::pause(on, pipeline::channel::email, why, "engine");

@@ -3,7 +3,6 @@
 #include "base/clock.hpp"
 #include "base/event.hpp"
 #include "pipeline/catalog.hpp"
-#include "pipeline/pace.hpp"
 #include "pipeline/settle.hpp"
 #include "providers/email.hpp"
 #include "store/pool.hpp"
@@ -41,7 +40,8 @@ public:
     struct parts {
         store::pool& database;
         providers::email& provider;
-        pipeline::pacer& pace;
+        /// Told the rate that may be sent at, each time that the provider was asked; nothing: as fast as it goes.
+        std::function<void(std::optional<double>)> allow;
         const clock& time;
         /// The newest catalog; may be null before the first was read.
         std::function<std::shared_ptr<const pipeline::catalog>()> steps;
@@ -77,6 +77,7 @@ private:
     event stopped_;
     bool stopping_ = false;
     bool quota_known_ = true;
+    std::optional<double> rate_;
     std::minstd_rand random_;
 };
 

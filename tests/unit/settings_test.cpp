@@ -129,6 +129,7 @@ TEST_CASE("every bad value is a problem that begins with the variable's name") {
         {"ENGINE_CONCURRENCY", "-1"},
         {"ENGINE_CONCURRENCY", "99999999999999999999"},
         {"ENGINE_BATCH", "ten"},
+        {"ENGINE_LOOPS", "0"},
         {"ENGINE_LOOPS", "65"},
         {"CLAIM_LEASE", "500ms"},
         {"CLAIM_LEASE", "60"},
@@ -311,4 +312,14 @@ TEST_CASE("no problem and nothing shown holds a secret") {
             CHECK(at->from == "environment");
         }
     }
+}
+
+TEST_CASE("more loops than calls are refused, for every loop needs one") {
+    const auto loaded = load_with({{"ENGINE_CONCURRENCY", "3"}, {"ENGINE_LOOPS", "4"}});
+    const auto problems = loaded.problems_of({fib::settings_part::engine});
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].variable == "ENGINE_LOOPS");
+    const auto enough = load_with({{"ENGINE_CONCURRENCY", "4"}, {"ENGINE_LOOPS", "4"}});
+    CHECK(enough.problems_of({fib::settings_part::engine}).empty());
+    CHECK(enough.values.engine.loops == 4);
 }
