@@ -36,6 +36,11 @@ bench() {
     [[ $# -gt 0 ]] || set -- email
     install_packages
     build_binaries
+    if [[ $1 == guard ]]; then
+        shift
+        run "${clean_env[@]}" FIB_BIN="$root/build/bin" python3 tests/guard/instructions_guard.py "$@"
+        return
+    fi
     mkdir -p "$made/bench"
     # As in production, but for the size of the machine: synchronous commits, checkpoints far apart.
     step "PostgreSQL, private" start_postgres "$made/bench/postgres" shared_buffers=1GB max_wal_size=8GB \

@@ -1,6 +1,7 @@
 # Every test, or one kind. ctest's labels are the kinds.
-declare -A label_of=([unit]='^test$' [pg]='^pgtest$' [wire]='^wiretest$' [fault]='^faulttest$' [fuzz]='^fuzz$' [e2e]='^e2e$')
-declare -A targets_of=([unit]=unit [pg]=pg [wire]=wire [fault]=fault [fuzz]=fuzzers [e2e]=)
+declare -A label_of=([unit]='^test$' [pg]='^pgtest$' [wire]='^wiretest$' [fault]='^faulttest$' [fuzz]='^fuzz$' [e2e]='^e2e$'
+    [guard]='^guard$')
+declare -A targets_of=([unit]=unit [pg]=pg [wire]=wire [fault]=fault [fuzz]=fuzzers)
 
 start_test_servers() {
     rm -rf "$made/test"
@@ -11,26 +12,52 @@ start_test_servers() {
     step "Redis for the tests" start_redis "$made/test/redis"
 }
 
+# run_ctest FOLDER ARGUMENT...
 run_ctest() {
+    local folder=$1
+    shift
     run "${clean_env[@]}" FIB_TEST_DATABASE_URL="postgresql://fib:$pg_password@127.0.0.1:$pg_port/postgres" \
         FIB_TEST_REDIS_URL="redis://127.0.0.1:$redis_port" FIB_BIN="$root/build/bin" FIB_PG_BIN="$postgres_bin" \
         LSAN_OPTIONS="suppressions=$root/tests/lsan.supp:print_suppressions=0" \
         ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
-        ctest --test-dir "$root/build/dev" --output-on-failure --no-tests=error -j2 "$@"
+        ctest --test-dir "$folder" --output-on-failure --no-tests=error -j2 "$@"
+}
+
+# What may run on several threads, under ThreadSanitizer: every test that is not a script, and the engine with two loops.
+# The provider at the other end is no part of what is tested.
+thread_tests() {
+    build_binaries
+    step "tsan configured" configure tsan
+    compile "$root/build/tsan" unit pg wire fault fibengine fibctl
+    start_test_servers
+    run_ctest "$root/build/tsan" -L '^(test|pgtest|wiretest|faulttest)$'
+    mkdir -p "$made/test/bin"
+    ln -sf "$root"/build/tsan/bin/fib{engine,ctl} "$root/build/bin/fibsandbox" "$made/test/bin"
+    run "${clean_env[@]}" FIB_BIN="$made/test/bin" FIB_PG_BIN="$postgres_bin" python3 tests/e2e/loops_e2e.py
+}
+
+# Those that run what ./dev build makes have nothing to compile in the dev build.
+kind_of_tests() {
+    local kind=$1
+    if [[ -z $kind || $kind == e2e || $kind == guard ]]; then build_binaries; fi
+    if [[ -z $kind || -n ${targets_of[$kind]:-} ]]; then
+        build_tests ${kind:+"${targets_of[$kind]}"}
+    else
+        step "dev configured" configure dev
+    fi
+    start_test_servers
+    run_ctest "$root/build/dev" ${kind:+-L "${label_of[$kind]}"}
 }
 
 all_tests() {
     local kind=${1:-} began
     began=$(now_ms)
-    if [[ -n $kind && -z ${label_of[$kind]:-} ]]; then
-        say "./dev test: there is no kind '$kind'; they are unit, pg, wire, fault, fuzz and e2e" >&2
+    if [[ -n $kind && $kind != tsan && -z ${label_of[$kind]:-} ]]; then
+        say "./dev test: there is no kind '$kind'; they are unit, pg, wire, fault, fuzz, e2e, guard and tsan" >&2
         return 2
     fi
     install_packages
     if [[ -z $kind ]]; then lint_quickly; fi
-    if [[ -z $kind || $kind == e2e ]]; then build_binaries; fi
-    if [[ $kind != e2e ]]; then build_tests ${kind:+"${targets_of[$kind]}"}; else step "dev configured" configure dev; fi
-    start_test_servers
-    run_ctest ${kind:+-L "${label_of[$kind]}"}
+    if [[ $kind == tsan ]]; then thread_tests; else kind_of_tests "$kind"; fi
     say "Tests took $((($(now_ms) - began) / 1000)) s in all, with installing and compiling."
 }
