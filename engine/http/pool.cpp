@@ -15,6 +15,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::string_view closed_text = "the client was closed";
+/// So many connections are made whatever it looks like.
+constexpr std::size_t always_made = 64;
 
 }  // namespace
 
@@ -50,7 +52,11 @@ asio::awaitable<result<response, failure>> client::pool::send(request call, dead
     auto taken = co_await take_seat(until);
     if (taken.has_error()) co_return std::move(taken).error();
     const seat mine{std::move(taken).value()};
-    co_return co_await mine.link().exchange(std::move(text).value(), until);
+    const auto began = deadline::steady::now();
+    auto answer = co_await mine.link().exchange(std::move(text).value(), until);
+    const auto now = deadline::steady::now();
+    if (answer) crowding_.note(now - began, now);
+    co_return answer;
 }
 
 asio::awaitable<result<client::pool::seat, failure>> client::pool::take_seat(deadline until) {
@@ -90,7 +96,8 @@ std::optional<client::pool::turn> client::pool::take_turn() {
 }
 
 bool client::pool::may_open() const {
-    return opening_ < openings() && busy_.size() + idle_.size() < settings_.connections;
+    const auto made = busy_.size() + idle_.size();
+    return opening_ < openings() && made < settings_.connections && (made < always_made || !crowding_.crowded());
 }
 
 /// A handshake from nothing costs both sides about three times one that resumes a session, so a burst begins with a few

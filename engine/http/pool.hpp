@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/connection.hpp"
+#include "http/crowding.hpp"
 #include "http/waiting_line.hpp"
 
 #include <array>
@@ -13,7 +14,8 @@
 namespace fib::http {
 
 /// A client's connections. A call takes the connection that was used last, makes a new one while there may be more, or
-/// waits in line for whichever of the two comes first.
+/// waits in line for whichever of the two comes first. Beyond the first 64, connections are made only while the peer is
+/// not crowded.
 class client::pool {
 public:
     pool(boost::asio::any_io_executor executor, origin where, client_settings settings);
@@ -86,6 +88,7 @@ private:
     links idle_;  ///< the one used last is the last
     waiting_line<turn> line_;
     sweeper::watched oldest_;  ///< until the first idle one has been unused for too long
+    crowding crowding_;
     std::size_t opening_ = 0;
     std::size_t calls_ = 0;
     std::uint64_t opened_ = 0;
