@@ -1,7 +1,7 @@
 #include "pipeline/pace.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 
 namespace fib::pipeline {
 namespace {
@@ -9,7 +9,9 @@ namespace {
 using seconds = governor::seconds;
 
 constexpr double cut = 0.8;
-constexpr double raise = 1.5;
+/// By what the pace grows after the first calm second, the second, and each further one. Little at first, because a
+/// provider that throttles still will throttle a little more; then fast, because it has stopped.
+constexpr std::array raises{1.5, 2.0, 3.0};
 constexpr double slowest = 1.0;
 constexpr seconds one_second{1};
 /// All the throttles of one burst count once.
@@ -42,15 +44,19 @@ void governor::throttled(seconds now) {
     const double basis = limit_ ? std::min(*limit_, std::max(getting_through, slowest)) : getting_through;
     limit_ = std::max(slowest, basis * cut);
     calm_since_ = now;
+    raised_ = 0;
 }
 
 std::optional<double> governor::rate(seconds now) {
     roll(now);
     if (limit_ && now - calm_since_ >= one_second) {
-        limit_ = *limit_ * std::pow(raise, std::floor((now - calm_since_) / one_second));
-        calm_since_ = now;
         // Without a wish nobody knows the ceiling: far above what ever got through, the limit is no limit.
-        if (*limit_ > wish_.value_or(100000)) limit_.reset();
+        const double ceiling = wish_.value_or(100000);
+        for (auto calm = now - calm_since_; calm >= one_second && *limit_ <= ceiling; calm -= one_second) {
+            limit_ = *limit_ * raises[std::min(raised_++, raises.size() - 1)];
+        }
+        calm_since_ = now;
+        if (*limit_ > ceiling) limit_.reset();
     }
     if (limit_ && wish_) return std::min(*limit_, *wish_);
     return limit_ ? limit_ : wish_;

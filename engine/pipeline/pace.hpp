@@ -6,13 +6,15 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 
 namespace fib::pipeline {
 
 /// How fast one account may send: the wish of the settings or the provider, and what the provider was seen to bear.
-/// A throttle cuts the pace to four fifths of what was getting through; each second without one raises it by half,
-/// until the wish is reached again. Pure: time comes in as steady seconds.
+/// A throttle cuts the pace to four fifths of what was getting through; the first second without one raises it by half,
+/// the next to twice and each further one to three times, until the wish is reached again: a provider that let a tenth
+/// through has its full rate four seconds after it stopped throttling. Pure: time comes in as steady seconds.
 class governor {
 public:
     using seconds = std::chrono::duration<double>;
@@ -33,6 +35,7 @@ private:
     double accepted_ = 0;  ///< in this window of a second
     double accepted_before_ = 0;
     seconds calm_since_{0};
+    std::size_t raised_ = 0;  ///< calm seconds since the last throttle
 };
 
 /// Tokens that drip at a rate into a bucket that holds a tenth of a second's worth, at least one. Pure.

@@ -41,8 +41,31 @@ TEST_CASE("a throttle cuts the pace once a burst, and calm seconds bring it back
     for (int i = 0; i < 100; ++i) pace.throttled(seconds{10.6});
     CHECK(pace.rate(seconds{10.7}) == doctest::Approx(400));
     CHECK(pace.rate(seconds{11.7}) == doctest::Approx(600));
-    CHECK(pace.rate(seconds{12.8}) == doctest::Approx(900));
-    CHECK(pace.rate(seconds{13.9}) == 1000.0);
+    CHECK(pace.rate(seconds{12.8}) == 1000.0);
+}
+
+TEST_CASE("a provider that let a tenth through has its full rate four seconds after it stopped throttling") {
+    governor pace;
+    pace.wish(10000.0);
+    for (int i = 0; i < 1000; ++i) pace.accepted(seconds{10.5});
+    pace.throttled(seconds{10.6});
+    CHECK(pace.rate(seconds{10.7}) == doctest::Approx(800));
+    CHECK(pace.rate(seconds{11.6}) == doctest::Approx(1200));
+    CHECK(pace.rate(seconds{12.6}) == doctest::Approx(2400));
+    CHECK(pace.rate(seconds{13.6}) == doctest::Approx(7200));
+    CHECK(pace.rate(seconds{14.6}) == 10000.0);
+}
+
+TEST_CASE("a throttle in between makes the pace grow slowly again, and looks that come late count every second") {
+    governor pace;
+    pace.wish(10000.0);
+    for (int i = 0; i < 1000; ++i) pace.accepted(seconds{10.5});
+    pace.throttled(seconds{10.6});
+    CHECK(pace.rate(seconds{12.7}) == doctest::Approx(2400));
+    for (int i = 0; i < 1000; ++i) pace.accepted(seconds{13.4});
+    pace.throttled(seconds{13.5});
+    CHECK(pace.rate(seconds{13.6}) == doctest::Approx(800));
+    CHECK(pace.rate(seconds{14.5}) == doctest::Approx(1200));
 }
 
 TEST_CASE("the pace never falls below one a second") {

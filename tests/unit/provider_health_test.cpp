@@ -43,3 +43,24 @@ TEST_CASE("probes in vain come further and further apart, and calls under way ar
     CHECK(health.probes() == 1);
     CHECK(health.probe_at() == start + 1600ms);
 }
+
+TEST_CASE("an outage of a minute is over four seconds after it ends, and costs no more than sixteen probes") {
+    auto health = after_bad(provider_health::bearable);
+    auto now = start;
+    while (health.probe_at() < start + 60s) {
+        CHECK(health.probe_at() - now <= 4s);
+        now = health.probe_at();
+        health.note({verdict::unknown, "cut"}, now);
+    }
+    CHECK(health.probes() <= 16);
+}
+
+TEST_CASE("probes of a long outage are half a minute apart") {
+    auto health = after_bad(provider_health::bearable);
+    auto now = start;
+    while (now < start + 300s) {
+        now = health.probe_at();
+        health.note({verdict::unknown, "cut"}, now);
+    }
+    CHECK(health.probe_at() - now == 32s);
+}
