@@ -10,14 +10,14 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t calls = 256;
 constexpr auto period = 10s;
-/// A peer that takes 100 ms, give or take 50, is not crowded; one that takes four times its shortest is.
-constexpr int times_slower = 4;
+/// The mean of 256 calls that take 100 ms each, give or take 50, moves by a few.
+constexpr int times_slower = 2;
 
 }  // namespace
 
-void crowding::note(steady::duration took, steady::time_point now) {
+bool crowding::note(steady::duration took, steady::time_point now) {
     sum_ += took;
-    if (++count_ < calls) return;
+    if (++count_ < calls) return false;
     latest_ = sum_ / calls;
     sum_ = {};
     count_ = 0;
@@ -26,6 +26,7 @@ void crowding::note(steady::duration took, steady::time_point now) {
         period_ends_ = now + period;
     }
     lowest_[0] = std::min(lowest_[0], latest_);
+    return true;
 }
 
 bool crowding::crowded() const {

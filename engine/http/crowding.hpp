@@ -18,7 +18,8 @@ public:
     using steady = deadline::steady;
 
     /// An answer came at `now`, that long after its request began to be written.
-    void note(steady::duration took, steady::time_point now);
+    /// True with each 256th, when it is known anew whether the peer is crowded.
+    bool note(steady::duration took, steady::time_point now);
     /// False until something is known.
     bool crowded() const;
 

@@ -15,8 +15,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::string_view closed_text = "the client was closed";
-/// So many connections are made whatever it looks like.
-constexpr std::size_t always_made = 64;
 
 }  // namespace
 
@@ -55,7 +53,9 @@ asio::awaitable<result<response, failure>> client::pool::send(request call, dead
     const auto began = deadline::steady::now();
     auto answer = co_await mine.link().exchange(std::move(text).value(), until);
     const auto now = deadline::steady::now();
-    if (answer) crowding_.note(now - began, now);
+    if (answer && crowding_.note(now - began, now) && !crowding_.crowded()) {
+        room_ = std::max(room_, busy_.size() + idle_.size() + growth);
+    }
     co_return answer;
 }
 
@@ -97,7 +97,7 @@ std::optional<client::pool::turn> client::pool::take_turn() {
 
 bool client::pool::may_open() const {
     const auto made = busy_.size() + idle_.size();
-    return opening_ < openings() && made < settings_.connections && (made < always_made || !crowding_.crowded());
+    return opening_ < openings() && made < std::min(room_, settings_.connections);
 }
 
 /// A handshake from nothing costs both sides about three times one that resumes a session, so a burst begins with a few

@@ -14,8 +14,8 @@
 namespace fib::http {
 
 /// A client's connections. A call takes the connection that was used last, makes a new one while there may be more, or
-/// waits in line for whichever of the two comes first. Beyond the first 64, connections are made only while the peer is
-/// not crowded.
+/// waits in line for whichever of the two comes first. Beyond the first 64 there may be 64 more with each 256 answers
+/// that show that the peer is not crowded.
 class client::pool {
 public:
     pool(boost::asio::any_io_executor executor, origin where, client_settings settings);
@@ -36,6 +36,7 @@ private:
         deadline::steady::time_point since{};
     };
     using links = std::list<kept>;
+    static constexpr std::size_t growth = 64;
 
     /// A connection in use; goes back to the pool, or is closed when no further call can be made on it.
     class seat {
@@ -89,6 +90,7 @@ private:
     waiting_line<turn> line_;
     sweeper::watched oldest_;  ///< until the first idle one has been unused for too long
     crowding crowding_;
+    std::size_t room_ = growth;  ///< connections that there may be at the moment
     std::size_t opening_ = 0;
     std::size_t calls_ = 0;
     std::uint64_t opened_ = 0;

@@ -28,12 +28,12 @@ TEST_CASE("a peer that always takes its time is not crowded") {
     CHECK_FALSE(slow.seen.crowded());
 }
 
-TEST_CASE("a peer that takes four times as long as it did is crowded, until it is quick again") {
+TEST_CASE("a peer that takes twice as long as it did is crowded, until it is quick again") {
     peer busy;
     busy.answers(256, 5ms);
-    busy.answers(256, 19ms);
+    busy.answers(256, 9ms);
     CHECK_FALSE(busy.seen.crowded());
-    busy.answers(256, 20ms);
+    busy.answers(256, 10ms);
     CHECK(busy.seen.crowded());
     busy.answers(256, 6ms);
     CHECK_FALSE(busy.seen.crowded());
