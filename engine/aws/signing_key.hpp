@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/digest.hpp"
 #include "base/clock.hpp"
+#include "base/digest.hpp"
 #include "base/secret.hpp"
 
 #include <string>

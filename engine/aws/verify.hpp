@@ -1,9 +1,9 @@
 #pragma once
 
 #include "aws/canonical.hpp"
-#include "base/digest.hpp"
 #include "aws/signing_key.hpp"
 #include "base/clock.hpp"
+#include "base/digest.hpp"
 
 #include <chrono>
 #include <optional>
