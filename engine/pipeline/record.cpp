@@ -18,7 +18,8 @@ constexpr store::statement lock_claims{
 constexpr store::statement delete_claims{"record_delete_claims", "delete from claims where id = any($1::bigint[])"};
 
 // Sorted by id, and joined by nested loop in that order: two groups never wait for each other crosswise. Where somebody
-// else moved the person meanwhile, their trigger moved the entry in people_due, and none is found here.
+// else moved the person meanwhile, their trigger moved the entry in people_due, and none is found here. The entry of
+// whoever has no next step is the trigger's, too.
 constexpr store::statement move_people{"record_move_people",
                                        R"(
 with moved as (update people p set
@@ -45,7 +46,7 @@ returning p.id, p.next_channel, p.next_send_at, u.from_channel, u.from_due),
 due as (
   update people_due d set channel = m.next_channel, at = m.next_send_at from moved m
   where d.channel = m.from_channel and d.at = m.from_due and d.person_id = m.id
-    and (m.next_channel <> m.from_channel or m.next_send_at <> m.from_due))
+    and m.next_send_at is not null and (m.next_channel <> m.from_channel or m.next_send_at <> m.from_due))
 select id from moved)"};
 
 constexpr store::statement hold_people{"record_hold_people",
