@@ -1,9 +1,17 @@
 #include "pipeline/claim.hpp"
+#include "pipeline/record.hpp"
 #include "support/town.hpp"
 
 #include <doctest/doctest.h>
 
+using namespace fib::pipeline;
 using fib::test::town;
+
+namespace {
+
+const std::string owner = "00000000-0000-4000-8000-000000000001";
+
+}  // namespace
 
 // Each town checks at its end, too, that people_due says what people says.
 
@@ -35,11 +43,35 @@ TEST_CASE("people_due follows whoever writes people") {
 TEST_CASE("who is moved while claimed has one entry, and it is the new one") {
     town in;
     in.people(2);
-    const auto got = fib::pipeline::claim_due(
-        in.on(), {.owner = "00000000-0000-4000-8000-000000000001", .due_by = std::nullopt, .after = {}});
+    const auto got = claim_due(in.on(), {.owner = owner, .due_by = std::nullopt, .after = {}});
     REQUIRE(got.has_value());
     in.on().script("update people set next_send_at = '2999-01-01' where id = 1");
     CHECK(in.text("select string_agg(person_id::text, ' ' order by at) from people_due") == "2 1");
+}
+
+TEST_CASE("who has no next step is done and has no entry, whichever channel the last step had") {
+    town in;
+    in.on().script("update campaign_steps set channel = 'sms' where step_number = 1");
+    in.people(1);
+    const auto got = claim_due(in.on(), {.owner = owner, .channel = channel::sms, .due_by = std::nullopt, .after = {}});
+    REQUIRE(got.has_value());
+    const auto& who = got->people.front();
+    entry last;
+    last.what = entry::kind::sent;
+    last.claim = got->id;
+    last.place = who.place;
+    last.person = who.id;
+    last.business = who.business_id;
+    last.channel = channel::sms;
+    last.from_sequence = who.at.sequence;
+    last.from_step = who.at.step;
+    last.from_due = who.at.due;
+    // As advance leaves it: nothing is due, and the channel of nothing is email.
+    last.to = {.step = 2, .channel = channel::email, .due = std::nullopt, .attempts = 0, .started = who.at.due};
+    last.at = who.at.due;
+    CHECK(record(in.on(), owner, {last}, {got->id}).written == 1);
+    CHECK(in.text("select concat_ws('|', next_send_at is null, claim_id is null) from people") == "t|t");
+    CHECK(in.number("select count(*) from people_due") == 0);
 }
 
 TEST_CASE("claiming and recording write to no index of people") {
