@@ -48,6 +48,26 @@ select n_tup_upd, n_tup_hot_upd, n_live_tup, n_dead_tup, coalesce(last_autovacuu
     }
 }
 
+/// One count of each: at four million people a second or two.
+void examine_order(store::session& on, findings& report) {
+    const auto found = on.query(
+        "select (select count(*) from people where next_send_at is not null), (select count(*) from people_due)");
+    const auto waiting = found.number(0, 0);
+    const auto entries = found.number(0, 1);
+    if (waiting == entries) {
+        report.push_back(
+            {level::ok, "people_due", fmt::format("an entry for each of {} people who wait", grouped(waiting))});
+        return;
+    }
+    report.push_back(
+        {level::fail, "people_due",
+         fmt::format("{} people wait and {} entries say when, so somebody is never claimed or passed over again and "
+                     "again; were rows loaded with triggers off? BEGIN; LOCK people; TRUNCATE people_due; INSERT INTO "
+                     "people_due SELECT next_channel, next_send_at, id FROM people WHERE next_send_at IS NOT NULL; "
+                     "COMMIT",
+                     grouped(waiting), grouped(entries))});
+}
+
 void examine_partitions(store::session& on, findings& report) {
     const std::size_t before = report.size();
     for (const std::string table : {"activities", "send_log"}) {
@@ -78,6 +98,7 @@ void examine_partitions(store::session& on, findings& report) {
 
 void examine_tables(store::session& on, findings& report) {
     examine_people(on, report);
+    examine_order(on, report);
     examine_partitions(on, report);
 }
 

@@ -50,7 +50,23 @@ TEST_CASE("a new database's tables are well") {
         INFO(one.subject << ": " << one.text);
         CHECK(one.how == level::ok);
     }
-    CHECK(report.size() == 3);
+    CHECK(report.size() == 4);
+}
+
+TEST_CASE("doctor misses the entries of people who were loaded with triggers off, and its statement brings them back") {
+    town in;
+    in.on().script("set session_replication_role = replica");
+    in.people(3);
+    in.on().script("set session_replication_role = origin");
+    findings report;
+    examine_tables(in.on(), report);
+    const auto* told = find(report, "people_due");
+    REQUIRE(told != nullptr);
+    CHECK(told->how == level::fail);
+    const auto from = told->text.find("BEGIN;");
+    REQUIRE(from != std::string::npos);
+    in.on().script(told->text.substr(from));
+    CHECK(in.due_entries_wrong() == 0);
 }
 
 TEST_CASE("doctor says which log has strays, and which has no partition for the month to come") {
