@@ -1,5 +1,7 @@
 #include "loops.hpp"
 
+#include "base/task_group.hpp"
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -23,16 +25,6 @@ struct answers {
     std::size_t missing;
     event came;
 };
-
-std::string words_of(const std::exception_ptr& problem) {
-    try {
-        std::rethrow_exception(problem);
-    } catch (const std::exception& wrong) {
-        return wrong.what();
-    } catch (...) {
-        return "an exception of an unknown kind";
-    }
-}
 
 }  // namespace
 

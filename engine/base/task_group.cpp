@@ -16,18 +16,8 @@ namespace {
 
 thread_local bool others_go_on = false;
 
-std::string words_of(std::exception_ptr problem) {
-    try {
-        std::rethrow_exception(std::move(problem));
-    } catch (const std::exception& error) {
-        return error.what();
-    } catch (...) {
-        return "it is of an unknown kind";
-    }
-}
-
-[[noreturn]] void give_up(std::string_view label, std::exception_ptr problem) {
-    const auto what = fmt::format("task '{}' ended by an exception: {}", label, words_of(std::move(problem)));
+[[noreturn]] void give_up(std::string_view label, const std::exception_ptr& problem) {
+    const auto what = fmt::format("task '{}' ended by an exception: {}", label, words_of(problem));
     if (others_go_on) throw task_failure{what};
     spdlog::critical("{}; stopping at once, the claims will be rescued", what);
     spdlog::default_logger()->flush();
@@ -35,6 +25,16 @@ std::string words_of(std::exception_ptr problem) {
 }
 
 }  // namespace
+
+std::string words_of(const std::exception_ptr& problem) {
+    try {
+        std::rethrow_exception(problem);
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "an exception of an unknown kind";
+    }
+}
 
 void let_failures_leave_the_loop() {
     others_go_on = true;
@@ -54,7 +54,7 @@ void task_group::spawn(std::string_view label, boost::asio::awaitable<void> task
     ++running_;
     boost::asio::co_spawn(executor_, std::move(task), [this, label](std::exception_ptr problem) {
         if (--running_ == 0) ended_.cancel();
-        if (problem) give_up(label, std::move(problem));
+        if (problem) give_up(label, problem);
     });
 }
 

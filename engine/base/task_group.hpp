@@ -8,7 +8,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 namespace fib {
@@ -18,6 +20,9 @@ class task_failure : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
+
+/// What the exception says of itself.
+std::string words_of(const std::exception_ptr& problem);
 
 /// For the thread of one event loop among several: an exception that leaves a task on this thread leaves
 /// io_context::run() as a task_failure, instead of ending the process at once. Whoever catches it must leave the loop
