@@ -24,15 +24,15 @@ result<fault_mix, problem> read_fault_mix(std::string_view text) {
         const auto name = one.substr(0, equals);
         const auto value = one.substr(std::min(equals + 1, one.size()));
         if (std::ranges::find(faults, name) == faults.end()) {
-            return problem{fmt::format("--mix: '{}' is no fault; there are {}", one, fmt::join(faults, ", "))};
+            return problem{fmt::format("'{}' is no fault; there are {}", one, fmt::join(faults, ", "))};
         }
         if (const auto done = sandbox::set(whole, name, value); !done) {
-            return problem{fmt::format("--mix: {}", done.error().text)};
+            return problem{fmt::format("{}", done.error().text)};
         }
         out.emplace_back(name, value);
         text.remove_prefix(std::min(comma + 1, text.size()));
     }
-    if (const auto fits = sandbox::check(whole); !fits) return problem{fmt::format("--mix: {}", fits.error().text)};
+    if (const auto fits = sandbox::check(whole); !fits) return problem{fmt::format("{}", fits.error().text)};
     return out;
 }
 

@@ -31,11 +31,10 @@ result<std::vector<size>, problem> read_sizes(std::string_view text) {
         const auto people = read_number(one.substr(0, colon));
         const auto rows = colon < one.size() ? read_number(one.substr(colon + 1)) : std::optional<std::int64_t>{0};
         if (!people || *people == 0 || !rows) {
-            return problem{
-                fmt::format("--steps: '{}' is not a size such as 1000000:10000000 (people:old log rows)", one)};
+            return problem{fmt::format("'{}' is not a size such as 1000000:10000000 (people:old log rows)", one)};
         }
         if (!out.empty() && (*people <= out.back().people || *rows < out.back().log_rows)) {
-            return problem{fmt::format("--steps: '{}' does not grow from {}; put the sizes in ascending order", one,
+            return problem{fmt::format("'{}' does not grow from {}; put the sizes in ascending order", one,
                                        size_words(out.back()))};
         }
         out.push_back({*people, *rows});

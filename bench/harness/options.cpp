@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace fib::bench {
 
 void options::number(const std::string& name, std::int64_t& value, const std::string& meaning, std::int64_t least,
@@ -26,8 +28,10 @@ void options::flag(const std::string& name, bool& value, const std::string& mean
     app_.add_flag(name, value, meaning);
 }
 
-void options::text(const std::string& name, std::string& value, const std::string& meaning) {
-    app_.add_option(name, value, meaning)->capture_default_str();
+void options::text(const std::string& name, std::string& value, const std::string& meaning,
+                   std::function<std::string(const std::string& text)> wrong) {
+    auto* option = app_.add_option(name, value, meaning)->capture_default_str();
+    if (wrong) option->check(std::move(wrong));
 }
 
 std::string span_text(std::chrono::milliseconds span) {

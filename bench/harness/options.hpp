@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,19 @@ public:
     /// `250ms`, `30s`, `10m`
     void span(const std::string& name, std::chrono::milliseconds& value, const std::string& meaning);
     void flag(const std::string& name, bool& value, const std::string& meaning);
-    void text(const std::string& name, std::string& value, const std::string& meaning);
+    /// `wrong` says what is wrong with a text; nothing where it will do.
+    void text(const std::string& name, std::string& value, const std::string& meaning,
+              std::function<std::string(const std::string& text)> wrong = nullptr);
 
 private:
     CLI::App& app_;
 };
+
+/// What is wrong with something that was read, for options::text; empty where nothing is.
+template <class Read>
+std::string wrong_in(const Read& read) {
+    return read ? std::string{} : read.error().text;
+}
 
 /// As a span is given on a command line.
 std::string span_text(std::chrono::milliseconds span);

@@ -29,7 +29,8 @@ public:
         to.span("--clean", clean_, "how long the provider is well first");
         to.span("--faults", faults_, "how long it is not");
         to.span("--after", after_, "how long it is well again; seven seconds are needed to see five");
-        to.text("--mix", mix_, "percent of the messages that meet each fault");
+        to.text("--mix", mix_, "percent of the messages that meet each fault",
+                [](const std::string& text) { return wrong_in(read_fault_mix(text)); });
         to.number("--throttle", throttle_, "percent of the clean rate above which it throttles (0: never)", 0, 100);
         to.span("--latency", latency_, "time the provider takes to answer");
         to.number("--concurrency", concurrency_, "calls in flight", 1, 100'000);
