@@ -31,12 +31,13 @@ constexpr store::statement clear_people{"settle_clear",
                                         "update people set rescues = 0 where id = any($1::bigint[]) and rescues > 0"};
 
 const std::string& take_sql() {
-    // next_send_at comes from the note: while unknown the person has none, unless somebody has moved them meanwhile.
+    // next_send_at comes from the note: while unknown the person has none, unless somebody has moved them meanwhile. Who
+    // unsubscribed meanwhile is not made due again.
     static const std::string sql = fmt::format(R"(
 with taken as (delete from unknowns where claim_id = $1 and place = $2 returning *)
 select {}, t.channel, coalesce(t.campaign_step_id, 0), a.campaign_id, a.subject, a.sequence_id, a.step_number,
   t.due_at, t.fenced_at, to_char(t.fenced_at at time zone 'UTC', 'YYYYMMDD'),
-  p.next_send_at is null
+  p.next_send_at is null and not exists (select from stops x where x.person_id = p.id)
 from taken t join people p on p.id = t.person_id and p.claim_id = t.claim_id {}
 left join lateral (select {} from campaign_steps s
   where s.sequence_id = p.sequence_id and s.step_number = p.sequence_step) asks on true
