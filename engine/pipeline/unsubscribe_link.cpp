@@ -1,7 +1,8 @@
 #include "pipeline/unsubscribe_link.hpp"
 
+#include "base/base64url.hpp"
+
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace fib::pipeline {
@@ -10,35 +11,6 @@ namespace {
 constexpr std::size_t mac_size = 16;
 constexpr std::size_t head_size = 9;  // version and person
 constexpr char version = 1;
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/// RFC 4648, section 5, without padding.
-void append_base64url(std::string& out, std::string_view bytes) {
-    unsigned held = 0;
-    int bits = 0;
-    for (const char byte : bytes) {
-        held = (held << 8) | static_cast<unsigned char>(byte);
-        for (bits += 8; bits >= 6; bits -= 6) out += alphabet[(held >> (bits - 6)) & 63];
-    }
-    if (bits > 0) out += alphabet[(held << (6 - bits)) & 63];
-}
-
-std::optional<std::string> from_base64url(std::string_view text) {
-    std::string out;
-    unsigned held = 0;
-    int bits = 0;
-    for (const char byte : text) {
-        const auto at = alphabet.find(byte);
-        if (at == std::string_view::npos) return std::nullopt;
-        held = (held << 6) | static_cast<unsigned>(at);
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            out += static_cast<char>((held >> bits) & 0xFF);
-        }
-    }
-    return out;
-}
 
 std::string head_of(std::int64_t person) {
     std::string head(1, version);

@@ -33,7 +33,7 @@ TEST_CASE("a link that was signed with a previous key still opens") {
 TEST_CASE("no byte of a link can be changed") {
     unsubscribe_links links{"x", secret{"key"}, {}};
     const auto token = token_of(links.url(1, "ann@example.com"));
-    for (std::size_t at = 0; at + 1 < token.size(); ++at) {
+    for (std::size_t at = 0; at < token.size(); ++at) {
         auto changed = token;
         changed[at] = changed[at] == 'A' ? 'B' : 'A';
         CHECK_MESSAGE(!links.read(changed).has_value(), at);
