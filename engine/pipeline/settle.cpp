@@ -31,8 +31,8 @@ constexpr store::statement clear_people{"settle_clear",
                                         "update people set rescues = 0 where id = any($1::bigint[]) and rescues > 0"};
 
 const std::string& take_sql() {
-    // next_send_at comes from the note: while unknown the person has none, unless somebody has moved them meanwhile. Who
-    // unsubscribed meanwhile is not made due again.
+    // next_send_at comes from the note: while unknown the person has none, unless somebody has moved them meanwhile.
+    // Who unsubscribed meanwhile is not made due again.
     static const std::string sql = fmt::format(R"(
 with taken as (delete from unknowns where claim_id = $1 and place = $2 returning *)
 select {}, t.channel, coalesce(t.campaign_step_id, 0), a.campaign_id, a.subject, a.sequence_id, a.step_number,
