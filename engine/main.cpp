@@ -9,10 +9,19 @@
 #include <csignal>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 namespace {
 
-int start(const std::string& config) {
+std::vector<fib::settings_part> parts_of(fib::role what) {
+    using part = fib::settings_part;
+    std::vector<part> out{part::database, part::engine, part::sending, part::server, part::log};
+    if (sends(what)) out.push_back(part::email);
+    if (hears(what)) out.push_back(part::inbound);
+    return out;
+}
+
+int start(const std::string& config, fib::role what) {
     fib::environment variables{fib::process_environment()};
     auto unreadable = variables.read_dotenv();
     if (!unreadable && !config.empty()) unreadable = variables.read_toml(config);
@@ -21,9 +30,7 @@ int start(const std::string& config) {
         return 1;
     }
     const auto loaded = fib::load_settings(variables);
-    using part = fib::settings_part;
-    const auto problems =
-        loaded.problems_of({part::database, part::engine, part::sending, part::email, part::server, part::log});
+    const auto problems = loaded.problems_of(parts_of(what));
     for (const auto& problem : problems) std::fprintf(stderr, "fibengine: %s\n", problem.text.c_str());
     if (!problems.empty()) {
         std::fprintf(stderr, "fibengine: not started; `fibctl config:check` shows every setting\n");
@@ -31,7 +38,7 @@ int start(const std::string& config) {
     }
     fib::set_up_log(loaded.values.log.level, loaded.values.log.format);
     for (const auto& note : loaded.notes) spdlog::warn("{}", note);
-    return fib::run_daemon(loaded.values);
+    return fib::run_daemon(loaded.values, what);
 }
 
 }  // namespace
@@ -39,11 +46,16 @@ int start(const std::string& config) {
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     CLI::App app{
-        "fibengine sends what is due, for ever, and serves /healthz, /readyz and /metrics on PORT.\n"
+        "fibengine sends what is due, for ever, and hears what comes back: links, webhooks and its own pages\n"
+        "(/healthz, /readyz, /metrics) on PORT.\n"
         "Settings come from the environment, a .env file or --config; `fibctl config:check` shows them.",
         "fibengine"};
     std::string config;
     app.add_option("--config", config, "a TOML file of settings; the environment wins");
+    std::string role = "both";
+    app.add_option("--role", role, "what it does: send, inbound (hear what comes back) or both", true)
+        ->check(CLI::IsMember({"send", "inbound", "both"}))
+        ->type_name("ROLE");
     app.set_version_flag("--version", FIB_VERSION);
     try {
         app.parse(argc, argv);
@@ -51,7 +63,8 @@ int main(int argc, char** argv) {
         return app.exit(problem) == 0 ? 0 : 2;
     }
     try {
-        return start(config);
+        const auto what = role == "send" ? fib::role::send : role == "inbound" ? fib::role::inbound : fib::role::both;
+        return start(config, what);
     } catch (const std::exception& problem) {
         std::fprintf(stderr, "fibengine: %s\n", problem.what());
         return 1;

@@ -82,11 +82,43 @@ void add_upkeep(families& to, const upkeep::keeper::tally& kept) {
     counter("rescued_claims_total", "Claims rescued from senders that are gone", kept.rescued_claims);
     counter("rescued_unknown_total", "Sends that a rescue found begun and without an outcome", kept.became_unknown);
     counter("settled_by_policy_total", "Unknowns that the policy ended", kept.settled_by_policy);
+    counter("settled_by_absence_total", "Unknowns of which the provider never spoke", kept.settled_by_absence);
+    const auto rates = [&](const char* span, const upkeep::reception& of) {
+        to.add(MetricType::Gauge, "bounce_rate", "Mails that bounced for good, of all that were tried",
+               of.bounce_rate(), {{"span", span}});
+        to.add(MetricType::Gauge, "complaint_rate", "Mails complained about, of all that were delivered",
+               of.complaint_rate(), {{"span", span}});
+    };
+    rates("hour", kept.last_hour);
+    rates("day", kept.last_day);
+}
+
+void add_heard(families& to, const hearing_report& from) {
+    const auto& heard = from.did;
+    const auto counter = [&](const char* name, const char* help, std::uint64_t value, std::vector<label> labels = {}) {
+        to.add(MetricType::Counter, name, help, static_cast<double>(value), std::move(labels));
+    };
+    counter("inbound_events_total", "Events about messages that were taken", heard.events);
+    counter("inbound_notices_total", "Notices that were written", heard.notices);
+    counter("inbound_groups_total", "Transactions that wrote events", heard.groups);
+    counter("inbound_machine_total", "Opens and clicks that no person made", heard.machines);
+    counter("inbound_parked_total", "Events that waited for their message", heard.parked);
+    counter("inbound_settled_total", "Unknowns that an event settled", heard.settled);
+    counter("inbound_set_aside_total", "What was authentic and could not be applied", heard.set_aside);
+    constexpr const char* dropped = "Opens and clicks that found no room";
+    counter("inbound_dropped_total", dropped, heard.dropped_opens, {{"kind", "opened"}});
+    counter("inbound_dropped_total", dropped, heard.dropped_clicks, {{"kind", "clicked"}});
+    constexpr const char* refused = "What was answered 503, to be sent again";
+    counter("inbound_refused_total", refused, heard.refused_full, {{"reason", "full"}});
+    counter("inbound_refused_total", refused, heard.refused_away, {{"reason", "database"}});
+    to.add(MetricType::Gauge, "inbound_waiting", "Events not yet written", static_cast<double>(from.waiting), {});
+    to.add(MetricType::Gauge, "hearing", "1 while what comes in is written", from.trouble.empty() ? 1 : 0, {});
 }
 
 }  // namespace
 
-std::string metrics_text(const std::vector<std::optional<loop_report>>& reports) {
+std::string metrics_text(const std::vector<std::optional<loop_report>>& reports,
+                         const std::optional<hearing_report>& heard) {
     families all;
     for (std::size_t which = 0; which < reports.size(); ++which) {
         const auto& one = reports[which];
@@ -96,6 +128,7 @@ std::string metrics_text(const std::vector<std::optional<loop_report>>& reports)
         for (const auto& channel : one->channels) add_channel(all, loop, channel);
         if (one->upkeep) add_upkeep(all, *one->upkeep);
     }
+    if (heard) add_heard(all, *heard);
     return all.text();
 }
 

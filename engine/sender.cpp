@@ -83,7 +83,8 @@ upkeep::keeper::settings upkeep_settings(const settings& from) {
             .unknown_max_age = from.engine.unknown_max_age,
             .own_rate = from.sending.email_rate,
             .send_log_retention = from.engine.send_log_retention,
-            .activities_retention = from.engine.activities_retention};
+            .activities_retention = from.engine.activities_retention,
+            .hears_ses = from.sending.provider == email_provider::ses && !from.inbound.ses_sns_topics.empty()};
 }
 
 }  // namespace

@@ -32,20 +32,40 @@ bool status_pages::trusted(const http::received& call) const {
            equal_in_constant_time(given.substr(bearer.size()), token_.reveal());
 }
 
+bool status_pages::has(const http::received& call) const {
+    const auto path = inbound::path_of(call.target);
+    return path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
 asio::awaitable<http::response> status_pages::answer(http::received call) const {
-    std::string_view path{call.target};
-    path = path.substr(0, path.find('?'));
-    if (path.starts_with("/api/")) path.remove_prefix(4);
-    if (path != "/healthz" && path != "/readyz" && path != "/metrics") co_return text(404, "no such page\n");
+    if (!has(call)) co_return text(404, "no such page\n");
+    const auto path = inbound::path_of(call.target);
     if (call.method != "GET" && call.method != "HEAD") co_return text(405, "only GET\n");
     if (path == "/healthz") co_return text(200, "alive\n");
     const bool may_know = trusted(call);
     if (path == "/metrics" && !may_know) co_return text(401, "give METRICS_TOKEN as a bearer token\n");
-    const auto reports = co_await loops_.ask(deadline::in(std::chrono::seconds{1}));
-    if (path == "/metrics") co_return text(200, metrics_text(reports), "text/plain; version=0.0.4; charset=utf-8");
-    const auto why = trouble_of(reports);
+    const auto reports = co_await ask_loops();
+    if (path == "/metrics") {
+        co_return text(200, metrics_text(reports, receiver_ ? std::optional{receiver_->report()} : std::nullopt),
+                       "text/plain; version=0.0.4; charset=utf-8");
+    }
+    const auto why = trouble(reports);
     if (why.empty()) co_return text(200, "ready\n");
-    co_return text(503, may_know ? "not sending: " + why + "\n" : "not sending\n");
+    co_return text(503, may_know ? why + "\n" : "not ready\n");
+}
+
+asio::awaitable<std::vector<std::optional<loop_report>>> status_pages::ask_loops() const {
+    if (loops_ == nullptr) co_return std::vector<std::optional<loop_report>>{};
+    auto reports = co_await loops_->ask(deadline::in(std::chrono::seconds{1}));
+    co_return reports;
+}
+
+std::string status_pages::trouble(const std::vector<std::optional<loop_report>>& reports) const {
+    std::string out;
+    if (const auto sending = trouble_of(reports); !sending.empty()) out = "not sending: " + sending;
+    const auto hearing = receiver_ != nullptr ? receiver_->report().trouble : std::string{};
+    if (!hearing.empty()) out += fmt::format("{}not hearing: {}", out.empty() ? "" : "; ", hearing);
+    return out;
 }
 
 std::string trouble_of(const std::vector<std::optional<loop_report>>& reports) {

@@ -25,11 +25,6 @@ struct group_intake::ticket {
     event changed;
 };
 
-struct group_intake::batch {
-    std::vector<message_event> events;
-    std::shared_ptr<ticket> whose;
-};
-
 struct group_intake::group {
     std::vector<message_event> events;
     std::vector<std::shared_ptr<ticket>> tickets;
@@ -170,7 +165,9 @@ boost::asio::awaitable<void> group_intake::write_group(std::shared_ptr<group> on
         try {
             const auto did = co_await database_.run(write, until);
             ++counts_.groups;
-            count(did);
+            counts_.events += did.taken;
+            counts_.parked += did.parked;
+            count_again(did);
             for (const auto& whose : one->tickets) whose->end(kept::written);
             if (!std::exchange(trouble_, {}).empty()) spdlog::info("inbound events are written again");
             co_return;
@@ -195,10 +192,8 @@ void group_intake::give_up(group& one) {
     for (auto at = first; at != one.events.end(); ++at) offer(std::move(*at));
 }
 
-void group_intake::count(const applied& did) {
-    counts_.events += did.taken;
+void group_intake::count_again(const applied& did) {
     counts_.machines += did.machines;
-    counts_.parked += did.parked;
     counts_.settled += did.settled;
     counts_.set_aside += did.set_aside;
     if (did.latest_send) latest_send_ = std::max(latest_send_.value_or(*did.latest_send), *did.latest_send);

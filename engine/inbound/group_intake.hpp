@@ -62,8 +62,8 @@ public:
     boost::asio::awaitable<void> run();
     void stop(deadline until);
 
-    /// For what the inbox gives back.
-    void count(const applied& did);
+    /// What became of events that the inbox gave back: they were counted when they came.
+    void count_again(const applied& did);
     const intake_counts& counts() const { return counts_; }
     std::size_t waiting() const;
     /// Why the last group could not be written; empty once one was.
@@ -75,8 +75,11 @@ public:
 
 private:
     struct ticket;
-    struct batch;
     struct group;
+    struct batch {
+        std::vector<message_event> events;
+        std::shared_ptr<ticket> whose;
+    };
 
     boost::asio::awaitable<void> write_groups();
     boost::asio::awaitable<void> write_group(std::shared_ptr<group> one);

@@ -2,6 +2,7 @@
 
 #include "pipeline/pause.hpp"
 #include "pipeline/rescue.hpp"
+#include "upkeep/absence.hpp"
 #include "upkeep/partitions.hpp"
 
 #include <spdlog/spdlog.h>
@@ -20,6 +21,8 @@ constexpr auto quota_every = 60s;
 constexpr auto settle_every = 30s;
 constexpr auto partitions_every = 1h;
 constexpr auto steps_every = 2s;
+constexpr auto reception_every = 5s;
+constexpr auto forget_every = 10min;
 constexpr int settle_at_once = 500;
 /// People whose channel is looked at in one transaction, and how often before the other duties have their turn.
 constexpr int walk_at_once = 5'000;
@@ -49,6 +52,9 @@ boost::asio::awaitable<void> keeper::run() {
                       duty{settle_every, &keeper::settle_old, steady::now()},
                       duty{partitions_every, &keeper::keep_partitions, steady::now()},
                       duty{steps_every, &keeper::follow_changed_steps, steady::now()},
+                      duty{settle_every, &keeper::settle_absent, steady::now() + settle_every},
+                      duty{reception_every, &keeper::watch_reception, steady::now() + reception_every},
+                      duty{forget_every, &keeper::forget_old, steady::now() + forget_every},
                       duty{quota_every, &keeper::ask_quota, steady::now() + quota_every}};
     while (!stopping_) {
         auto& first = *std::min_element(duties.begin(), duties.end(),
@@ -124,6 +130,41 @@ boost::asio::awaitable<void> keeper::settle_old() {
         const bool settled = co_await with_.database.run(settle, deadline::in(30s));
         if (settled) ++counts_.settled_by_policy;
     }
+}
+
+boost::asio::awaitable<void> keeper::settle_absent() {
+    const auto steps = with_.steps();
+    if (!steps || !how_.hears_ses) co_return;
+    const auto settle = [steps, now = with_.time.now()](store::session& on) {
+        return pipeline::settle_known(on, *steps, unsent_by_absence(on, settle_at_once), now);
+    };
+    const auto settled = co_await with_.database.run(settle, deadline::in(30s));
+    if (settled == 0) co_return;
+    counts_.settled_by_absence += settled;
+    spdlog::info("{} unknown mails were never sent, for SES has not spoken of them; they are due again", settled);
+}
+
+boost::asio::awaitable<void> keeper::watch_reception() {
+    const auto look = [](store::session& on) {
+        auto why = trip_where_needed(on);
+        return std::pair{look_at_reception(on), std::move(why)};
+    };
+    const auto found = co_await with_.database.run(look, deadline::in(10s));
+    counts_.last_hour = found.first.hour;
+    counts_.last_day = found.first.day;
+    if (!found.second.empty() && tripped_.empty()) {
+        spdlog::critical("email is paused: {}; look into it, then: fibctl campaign:resume --channel email",
+                         found.second);
+    }
+    tripped_ = found.second;
+}
+
+boost::asio::awaitable<void> keeper::forget_old() {
+    const auto forget = [](store::session& on) {
+        on.query("delete from notices_seen where seen_at < now() - interval '60 days'");
+        on.query("delete from deliverability where minute < now() - interval '8 days'");
+    };
+    co_await with_.database.run(forget, deadline::in(30s));
 }
 
 boost::asio::awaitable<void> keeper::keep_partitions() {

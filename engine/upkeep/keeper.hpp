@@ -6,6 +6,7 @@
 #include "pipeline/settle.hpp"
 #include "providers/email.hpp"
 #include "store/pool.hpp"
+#include "upkeep/breaker.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -21,8 +22,8 @@
 namespace fib::upkeep {
 
 /// What is done again and again beside the sending: expired claims are rescued, unknowns that have grown too old are
-/// settled by the policy, the provider is asked for our quota, partitions are made ahead and old ones detached, and
-/// changed steps reach the people who wait for them.
+/// settled by absence or by the policy, the provider is asked for our quota, partitions are made ahead and old ones
+/// detached, changed steps reach the people who wait for them, and sending is stopped when mail is received badly.
 ///
 /// One event loop's thread. The references must outlive run().
 class keeper {
@@ -35,6 +36,8 @@ public:
         /// How long rows stay in the logs at least; nothing: for ever. Older partitions become tables of their own.
         std::optional<std::chrono::milliseconds> send_log_retention{};
         std::optional<std::chrono::milliseconds> activities_retention{};
+        /// Mail goes by SES and its events are heard: what it never speaks of was not sent.
+        bool hears_ses = false;
     };
 
     struct parts {
@@ -53,6 +56,9 @@ public:
         std::uint64_t became_unknown = 0;
         std::uint64_t set_aside = 0;
         std::uint64_t settled_by_policy = 0;
+        std::uint64_t settled_by_absence = 0;
+        reception last_hour{};
+        reception last_day{};
         std::optional<double> provider_rate;
     };
 
@@ -67,6 +73,9 @@ public:
 private:
     boost::asio::awaitable<void> rescue_expired();
     boost::asio::awaitable<void> settle_old();
+    boost::asio::awaitable<void> settle_absent();
+    boost::asio::awaitable<void> watch_reception();
+    boost::asio::awaitable<void> forget_old();
     boost::asio::awaitable<void> keep_partitions();
     boost::asio::awaitable<void> detach_old(const char* table, std::optional<std::chrono::milliseconds> keep);
     boost::asio::awaitable<void> follow_changed_steps();
@@ -77,6 +86,7 @@ private:
     event stopped_;
     bool stopping_ = false;
     bool quota_known_ = true;
+    std::string tripped_;  ///< the last reason, so that the log has it once
     std::optional<double> rate_;
     std::minstd_rand random_;
 };

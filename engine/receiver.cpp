@@ -1,0 +1,121 @@
+#include "receiver.hpp"
+
+#include "inbound/apply_events.hpp"
+#include "inbound/event_feed.hpp"
+#include "pipeline/claim.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <utility>
+
+namespace fib {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto inbox_every = 500ms;
+constexpr auto pulse_every = 5s;
+constexpr int inbox_group = 1000;
+
+store::session_settings sessions(const settings& from) {
+    store::session_settings out{.url = from.database.url, .application = "fibengine inbound"};
+    out.set_up = pipeline::pinned_plans();
+    out.set_up.emplace_back("set idle_in_transaction_session_timeout = 60000");
+    out.statement_limit = 10s;
+    return out;
+}
+
+/// As many as write groups at the same time, one for the inbox, one for notices.
+constexpr std::size_t database_threads = 4;
+
+}  // namespace
+
+receiver::receiver(asio::any_io_executor executor, const settings& from, const clock& time)
+    : time_{time},
+      hears_ses_{!from.inbound.ses_sns_topics.empty()},
+      database_{sessions(from), database_threads},
+      intake_{executor, database_, time, {}},
+      tasks_{executor},
+      stopped_{executor} {
+    add_routes(from);
+}
+
+receiver::~receiver() = default;
+
+void receiver::add_routes(const settings&) {}
+
+asio::awaitable<http::response> receiver::answer(http::received request) {
+    const auto path = inbound::path_of(request.target);
+    auto* which = routes_.find(path);
+    if (which == nullptr) co_return inbound::plain(404, "no such page\n");
+    const inbound::call what{request, path, inbound::query_of(request.target), time_.now()};
+    auto made = co_await which->answer(what);
+    co_return made;
+}
+
+hearing_report receiver::report() const {
+    return {intake_.counts(), intake_.waiting(), intake_.trouble()};
+}
+
+asio::awaitable<void> receiver::run() {
+    tasks_.spawn("intake", intake_.run());
+    tasks_.spawn("inbox", empty_inbox());
+    if (hears_ses_) tasks_.spawn("pulse", keep_pulse());
+    bool over = false;
+    while (!over) over = co_await tasks_.join(deadline::in(1h));
+}
+
+void receiver::stop(deadline until) {
+    stopping_ = true;
+    stopped_.notify();
+    intake_.stop(until);
+}
+
+asio::awaitable<void> receiver::empty_inbox() {
+    while (!stopping_) {
+        bool more = false;
+        std::string problem;
+        try {
+            more = co_await empty_inbox_once();
+        } catch (const store::error& error) {
+            problem = error.what();
+        }
+        if (!problem.empty()) spdlog::warn("the inbox must wait for the database: {}", problem);
+        if (!more && !stopping_) co_await stopped_.wait(deadline::in(problem.empty() ? inbox_every : 2 * pulse_every));
+    }
+}
+
+asio::awaitable<bool> receiver::empty_inbox_once() {
+    const auto work = [known = steps_, now = time_.now()](store::session& on) {
+        const auto steps =
+            known && pipeline::catalog_version(on) == known->version ? known : pipeline::load_catalog(on, {});
+        return std::pair{steps, inbound::apply_waiting(on, *steps, inbox_group, now)};
+    };
+    const auto done = co_await database_.run(work, deadline::in(10s));
+    steps_ = done.first;
+    intake_.count_again(done.second);
+    co_return done.second.taken == inbox_group;
+}
+
+asio::awaitable<void> receiver::keep_pulse() {
+    bool gap = false;
+    while (!stopping_) {
+        gap = intake_.take_gap() || gap;
+        const auto say = [gap, latest = intake_.latest_send()](store::session& on) {
+            inbound::beat(on, "ses", gap, latest);
+        };
+        try {
+            co_await database_.run(say, deadline::in(pulse_every));
+            gap = false;
+        } catch (const store::error& problem) {
+            gap = true;
+            spdlog::warn("the pulse of SES's events could not be noted: {}", problem.what());
+        }
+        co_await stopped_.wait(deadline::in(pulse_every));
+    }
+}
+
+}  // namespace fib

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/deadline.hpp"
+#include "base/event.hpp"
+#include "base/task_group.hpp"
+#include "http/server.hpp"
+#include "inbound/group_intake.hpp"
+#include "inbound/router.hpp"
+#include "pipeline/catalog.hpp"
+#include "settings.hpp"
+#include "store/pool.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <string>
+
+namespace fib {
+
+/// What a receiver says of itself at one moment.
+struct hearing_report {
+    inbound::intake_counts did;
+    std::size_t waiting = 0;  ///< events not yet written
+    std::string trouble;      ///< why what comes in cannot be written now; empty while all is well
+};
+
+/// Everything that hears what comes back, put together: the routes, the intake behind them, the inbox, and the pulse by
+/// which a missing event can later be told from a feed that was away. Beside a sender, or alone.
+///
+/// The front's thread.
+class receiver {
+public:
+    /// `from` and `time` must outlive it.
+    receiver(boost::asio::any_io_executor executor, const settings& from, const clock& time);
+    receiver(const receiver&) = delete;
+    receiver& operator=(const receiver&) = delete;
+    /// run() must have ended.
+    ~receiver();
+
+    /// 404 for an address that is none of ours.
+    boost::asio::awaitable<http::response> answer(http::received request);
+    boost::asio::awaitable<void> run();
+    /// Writes what waits, until then, and ends run(). No request may come any more.
+    void stop(deadline until);
+
+    hearing_report report() const;
+
+private:
+    void add_routes(const settings& from);
+    boost::asio::awaitable<void> empty_inbox();
+    boost::asio::awaitable<bool> empty_inbox_once();
+    boost::asio::awaitable<void> keep_pulse();
+
+    const clock& time_;
+    bool hears_ses_;
+    store::pool database_;
+    inbound::group_intake intake_;
+    inbound::router routes_;
+    std::shared_ptr<const pipeline::catalog> steps_;
+    task_group tasks_;
+    event stopped_;
+    bool stopping_ = false;
+};
+
+}  // namespace fib
