@@ -53,9 +53,10 @@ int main(int argc, char** argv) {
     std::string config;
     app.add_option("--config", config, "a TOML file of settings; the environment wins");
     std::string role = "both";
-    app.add_option("--role", role, "what it does: send, inbound (hear what comes back) or both", true)
+    app.add_option("--role", role, "what it does: send, inbound (hear what comes back) or both")
         ->check(CLI::IsMember({"send", "inbound", "both"}))
-        ->type_name("ROLE");
+        ->type_name("ROLE")
+        ->capture_default_str();
     app.set_version_flag("--version", FIB_VERSION);
     try {
         app.parse(argc, argv);
