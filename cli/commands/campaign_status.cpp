@@ -1,5 +1,6 @@
 #include "cli/database.hpp"
 #include "cli/print.hpp"
+#include "cli/reception.hpp"
 #include "cli/verbs.hpp"
 
 #include <fmt/format.h>
@@ -33,6 +34,7 @@ struct standing {
     std::int64_t unknown = 0;
     std::string oldest_unknown;
     std::int64_t set_aside = 0;
+    upkeep::recent_reception reception;
 };
 
 channel_standing look_at(store::session& on, std::string name) {
@@ -74,6 +76,7 @@ standing look(store::session& on) {
         .steps = look_at_steps(on),
         .pauses = on.query("select scope, reason, paused_by, paused_at from pauses order by scope"),
         .oldest_unknown = {},
+        .reception = {},
     };
     for (auto& one : found.channels) {
         for (std::size_t at = 0; at < found.steps.size(); ++at) {
@@ -84,6 +87,7 @@ standing look(store::session& on) {
     found.unknown = unknown.number(0, 0);
     found.oldest_unknown = unknown.text(0, 1);
     found.set_aside = on.query("select count(*) from set_aside").number(0, 0);
+    found.reception = upkeep::look_at_reception(on);
     return found;
 }
 
@@ -120,6 +124,7 @@ void print_people(std::ostream& out, const standing& found) {
         out << "\nToday (UTC):\n";
         steps.print(out);
     }
+    print_reception(out, found.reception);
     out << '\n';
     if (found.unknown > 0) {
         out << fmt::format("Unknown: {}, the oldest since {}. 'fibctl campaign:unknown' lists them.\n",
@@ -154,7 +159,9 @@ void print_json(std::ostream& out, const standing& found) {
     }
     json.end_array().field("unknown", found.unknown).key("oldest_unknown");
     found.unknown == 0 ? json.null() : json.value(found.oldest_unknown);
-    json.field("set_aside", found.set_aside).key("pauses").begin_array();
+    json.field("set_aside", found.set_aside);
+    write_reception(json, found.reception);
+    json.key("pauses").begin_array();
     for (std::size_t at = 0; at < found.pauses.size(); ++at) {
         json.begin_object().field("scope", found.pauses.text(at, 0)).field("reason", found.pauses.text(at, 1));
         json.field("by", found.pauses.text(at, 2)).field("since", found.pauses.text(at, 3)).end_object();

@@ -92,3 +92,25 @@ TEST_CASE("doctor tells when people is switched out of autovacuum") {
     REQUIRE(vacuum != nullptr);
     CHECK(vacuum->how == level::warn);
 }
+
+TEST_CASE("doctor says what came back and could not be applied, and when nobody listens") {
+    town in;
+    findings quiet;
+    examine_events(in.on(), quiet);
+    CHECK(std::ranges::all_of(quiet, [](const finding& one) { return one.how == level::ok; }));
+
+    in.on().script(R"(
+insert into events_set_aside (source, source_id, kind, body, reason)
+values ('stripe', 'evt_1', 'invoice.paid', '{}', 'no business has this customer');
+insert into event_feed (source, alive_since, last_beat_at) values ('ses', now() - interval '1 day', now() - interval '1 hour'))");
+    findings told;
+    examine_events(in.on(), told);
+    const auto* events = find(told, "events");
+    REQUIRE(events);
+    CHECK(events->how == level::warn);
+    CHECK(events->text.starts_with("1 from stripe (invoice.paid) could not be applied"));
+    const auto* feed = find(told, "event feed");
+    REQUIRE(feed);
+    CHECK(feed->how == level::warn);
+    CHECK(feed->text.starts_with("nobody has listened to ses since"));
+}
