@@ -1,10 +1,13 @@
 #include "inbound/apply_events.hpp"
 
+#include "inbound/addresses.hpp"
 #include "inbound/crowd.hpp"
+#include "inbound/deliverability.hpp"
 #include "inbound/fold.hpp"
 #include "inbound/inbox.hpp"
-#include "inbound/reception.hpp"
 #include "inbound/set_aside.hpp"
+#include "inbound/timeline.hpp"
+#include "inbound/tracking_log.hpp"
 #include "pipeline/settle.hpp"
 
 #include <fmt/format.h>
