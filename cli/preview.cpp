@@ -3,7 +3,9 @@
 #include "base/small_file.hpp"
 #include "base/toml_values.hpp"
 #include "cli/command.hpp"
+#include "mustache/inlined.hpp"
 #include "mustache/program.hpp"
+#include "pipeline/tracked_html.hpp"
 #include "pipeline/variables.hpp"
 
 #include <fmt/format.h>
@@ -38,29 +40,51 @@ struct part {
     mustache::escaping values;
     std::string partials;   ///< folder; may be empty
     std::string extension;  ///< of the partials
+    std::vector<std::string> private_names{};
 };
+
+mustache::partial_source partials_of(const part& what) {
+    return [&](std::string_view name) -> std::optional<std::string> {
+        // A name is no path: it must not leave the folder.
+        if (what.partials.empty() || name.find_first_of("/.") != std::string_view::npos) return std::nullopt;
+        auto found = read_small_file(fmt::format("{}/{}{}", what.partials, name, what.extension));
+        return found ? std::optional{std::move(*found)} : std::nullopt;
+    };
+}
 
 std::string render_part(std::string_view text, const part& what, const variable_data& data) {
     mustache::options how;
     how.source = what.source;
     how.values = what.values;
     how.known.emplace(pipeline::variable_names.begin(), pipeline::variable_names.end());
+    how.known->insert(how.known->end(), what.private_names.begin(), what.private_names.end());
     std::vector<std::string_view> slots;
-    for (const std::string_view name : pipeline::variable_names) {
+    for (const std::string_view name : *how.known) {
         const auto given = data.find(name);
         slots.push_back(given == data.end() ? std::string_view{} : std::string_view{given->second});
     }
-    how.partial = [&](std::string_view name) -> std::optional<std::string> {
-        // A name is no path: it must not leave the folder.
-        if (what.partials.empty() || name.find_first_of("/.") != std::string_view::npos) return std::nullopt;
-        auto found = read_small_file(fmt::format("{}/{}{}", what.partials, name, what.extension));
-        return found ? std::optional{std::move(*found)} : std::nullopt;
-    };
+    how.partial = partials_of(what);
     const auto program = mustache::program::compile(text, how);
     if (!program) throw failure{program.error().text()};
     std::string out;
     program->render(slots, out);
     return out;
+}
+
+/// The part with the pixel and the click links that a mail has; their tokens are made up.
+std::string render_tracked(std::string_view text, part what, variable_data data) {
+    const auto must = [](auto made) {
+        if (!made) throw failure{made.error().text()};
+        return *std::move(made);
+    };
+    const auto whole = must(mustache::inline_partials(text, what.source, partials_of(what)));
+    const auto tracked = must(pipeline::track(whole, what.source));
+    data["open_pixel_url"] = "https://api.example.com/t/o/sample";
+    for (std::size_t link = 1; link <= tracked.links.size(); ++link) {
+        data[fmt::format("link_{}_url", link)] = fmt::format("https://api.example.com/t/c/sample-{}", link);
+    }
+    what.private_names = tracked.private_names();
+    return render_part(tracked.source, what, data);
 }
 
 /// Takes the texts of one JSON object.
@@ -126,17 +150,19 @@ variable_data read_sample_data(const std::string& path) {
     return texts_of(object);
 }
 
-preview render_preview(const preview_source& from, const variable_data& data) {
+preview render_preview(const preview_source& from, const variable_data& data, bool tracked) {
     const auto plain = mustache::escaping::none;
     const auto named = [&](std::string_view what, mustache::escaping values, const char* extension) {
-        return part{fmt::format("{} ({})", from.name, what), values, from.partials, extension};
+        return part{fmt::format("{} ({})", from.name, what), values, from.partials, extension, {}};
     };
     preview shown;
     shown.subject = render_part(from.subject, named("subject", plain, ".txt"), data);
     shown.preview_text = render_part(from.preview_text, named("preview text", plain, ".txt"), data);
     variable_data whole = data;
     if (whole["preview_text"].empty()) whole["preview_text"] = shown.preview_text;
-    shown.html = render_part(from.html, named("HTML", mustache::escaping::html, ".html"), whole);
+    const auto html = named("HTML", mustache::escaping::html, ".html");
+    shown.html = render_part(from.html, html, whole);
+    if (tracked) shown.html = render_tracked(from.html, html, whole);
     shown.text = render_part(from.text, named("text", plain, ".txt"), whole);
     return shown;
 }

@@ -36,8 +36,9 @@ variable_data sample_data();
 /// A JSON object of texts; of an object of such objects (as in templates/sample.json) the first.
 variable_data read_sample_data(const std::string& path);
 
-/// As the engine renders: an unknown name is an error with its line. Throws a failure that says where.
-preview render_preview(const preview_source& from, const variable_data& data);
+/// As the engine renders: an unknown name is an error with its line. With `tracked` the HTML part has the pixel and the
+/// click links of a mail, with made-up tokens. Throws a failure that says where.
+preview render_preview(const preview_source& from, const variable_data& data, bool tracked);
 
 /// Writes to a new file that only this user can read, and returns its path.
 std::string save_html(const std::string& html);

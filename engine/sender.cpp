@@ -1,5 +1,6 @@
 #include "sender.hpp"
 
+#include "composing.hpp"
 #include "email_provider.hpp"
 #include "schema/migrate.hpp"
 
@@ -98,8 +99,7 @@ sender::sender(asio::any_io_executor executor, const settings& from, std::string
       provider_{make_email_provider(executor, from, with_.of_count(from.engine.concurrency), time,
                                     std::max<std::size_t>(with_.of_count(openings), 1))},
       pace_{executor},
-      compose_{{.learning_center_url = from.sending.learning_center_url, .postal_address = from.sending.postal_address},
-               {from.sending.tracking_url, from.sending.app_key, from.sending.previous_keys}},
+      compose_{make_composer(from.sending)},
       tasks_{executor},
       changed_{executor} {
     add_workers(executor, from, how_far, time);

@@ -76,6 +76,7 @@ void read_sending(settings_reader& from, sending_settings& into) {
     from.web_address("APP_URL", into.app_url);
     into.tracking_url = into.app_url;
     from.web_address("TRACKING_URL", into.tracking_url);
+    from.truth("TRACKING_ENABLED", into.tracking_enabled);
     if (into.tracking_url.empty() && !from.given("APP_URL")) {
         from.complain("APP_URL", "is not set, and unsubscribe links begin with it; set it to https://host");
     }

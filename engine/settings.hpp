@@ -57,6 +57,7 @@ struct sending_settings {
     std::string postal_address;                     ///< POSTAL_ADDRESS; nothing is sent without one
     std::string app_url;                            ///< APP_URL, without a slash at its end
     std::string tracking_url;                       ///< TRACKING_URL, the same; else APP_URL
+    bool tracking_enabled = true;                   ///< TRACKING_ENABLED: opens and clicks are seen
     std::string learning_center_url = "https://learn.fibonacco.com";  ///< LEARNING_CENTER_URL, the same
     secret app_key;                     ///< APP_KEY's bytes, decoded where it begins with "base64:"
     std::vector<secret> previous_keys;  ///< APP_PREVIOUS_KEYS, the same, newest first

@@ -65,7 +65,8 @@ void print_people(std::ostream& out, const preview& shown, const options& chosen
 
 exit_code run(command& given, const options& chosen) {
     const auto data = chosen.data.empty() ? sample_data() : read_sample_data(chosen.data);
-    const preview shown = render_preview(find_source(given, chosen.what), data);
+    const preview shown =
+        render_preview(find_source(given, chosen.what), data, given.loaded.values.sending.tracking_enabled);
     if (chosen.open && shown.html.empty()) throw failure{fmt::format("{} has no HTML part", chosen.what)};
     const std::string saved = chosen.open ? save_html(shown.html) : std::string{};
     given.json ? print_json(given.out, shown, saved) : print_people(given.out, shown, chosen, saved);

@@ -1,5 +1,7 @@
 #include "pipeline/compiled_mail.hpp"
 
+#include "pipeline/tracked_html.hpp"
+
 #include <array>
 #include <utility>
 
@@ -59,6 +61,16 @@ result<std::shared_ptr<const compiled_mail>, mustache::error> compiled_mail::com
         if (!compiled) return std::move(compiled).error();
         (*mail).*program = *std::move(compiled);
     }
+    // After the part as its author wrote it: only that one's errors speak of what the author knows.
+    auto tracked = track(source.body_html, named("html"));
+    if (!tracked) return std::move(tracked).error();
+    auto how = part(named("html with tracked links"), escaping::html, framing::json);
+    const auto more_names = tracked->private_names();
+    how.known->insert(how.known->end(), more_names.begin(), more_names.end());
+    auto compiled = mustache::program::compile(tracked->source, how);
+    if (!compiled) return std::move(compiled).error();
+    mail->tracked_html_ = *std::move(compiled);
+    mail->links_ = std::move(tracked->links);
     for (const auto& entry : layout) {
         if (const auto* literal = std::get_if<std::string>(&entry)) {
             mail->pieces_.push_back({*literal, {}, false});
@@ -82,7 +94,7 @@ void compiled_mail::render(const mail_values& values, std::string& out) const {
                 subject_.render(values.values, out);
                 break;
             case providers::slot::html:
-                html_.render(values.values, out);
+                values.tracked.empty() ? html_.render(values.values, out) : tracked_html_.render(values.tracked, out);
                 break;
             case providers::slot::text:
                 text_.render(values.values, out);

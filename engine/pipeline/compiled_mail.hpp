@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct mail_source {
 /// What differs from one mail of a step to the next.
 struct mail_values {
     variable_values values;
+    /// The values again, and then open_pixel_url and one click link for each of compiled_mail::links(): the slots of
+    /// the HTML part when it is tracked. Empty: it is not.
+    std::span<const std::string_view> tracked;
     std::string_view to;
     std::string_view attempt;
     std::string_view person_and_step;
@@ -37,6 +41,9 @@ public:
     /// The error has the template's id, line and what is wrong there.
     static result<std::shared_ptr<const compiled_mail>, mustache::error> compile(const mail_source& source,
                                                                                  const providers::body_layout& layout);
+
+    /// Where the links of the HTML part lead that can be tracked, in their order; empty: to the landing page.
+    const std::vector<std::string>& links() const { return links_; }
 
     /// The request body of `values`, written over `out`.
     void render(const mail_values& values, std::string& out) const;
@@ -57,6 +64,8 @@ private:
     mustache::program subject_plain_;
     mustache::program preview_;
     mustache::program html_;
+    mustache::program tracked_html_;
+    std::vector<std::string> links_;
     mustache::program text_;
 };
 

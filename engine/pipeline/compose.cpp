@@ -1,31 +1,19 @@
 #include "pipeline/compose.hpp"
 
 #include "pipeline/compiled_mail.hpp"
+#include "pipeline/landing_page.hpp"
 
 #include <fmt/format.h>
 
 #include <utility>
 
 namespace fib::pipeline {
-namespace {
-
-/// RFC 3986: everything but the unreserved characters is percent-encoded.
-std::string percent_encoded(std::string_view text) {
-    std::string out;
-    for (const char byte : text) {
-        const bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' || byte == '~' ||
-                           byte == '/';
-        plain ? void(out += byte) : void(out += fmt::format("%{:02X}", static_cast<unsigned char>(byte)));
-    }
-    return out;
-}
-
-}  // namespace
-
 std::string landing_page_url(const std::string& base, const step& what, const person& who) {
-    return fmt::format("{}/{}?utm_source={}&utm_campaign={}&pid={}&bid={}", base, percent_encoded(what.landing_page),
-                       to_string(what.channel), percent_encoded(what.campaign_id), who.id, who.business_id);
+    return landing_page_url(base, landing_page{.channel = to_string(what.channel),
+                                               .slug = what.landing_page,
+                                               .campaign_id = what.campaign_id,
+                                               .person = who.id,
+                                               .business = who.business_id});
 }
 
 void fill_recipient(variable_values& values, const person& who, const step& what) {
@@ -41,6 +29,33 @@ void fill_recipient(variable_values& values, const person& who, const step& what
 
 composer::composer(compose_settings settings, unsubscribe_links links)
     : settings_{std::move(settings)}, links_{std::move(links)} {}
+
+void composer::fill_tracked(mail_values& filled, const person& who, const step& what,
+                            const providers::attempt_id& attempt) {
+    auto& links = *settings_.tracking;
+    links.begin({.attempt = attempt,
+                 .person = who.id,
+                 .business = who.business_id,
+                 .channel = what.channel,
+                 .landing_page = what.landing_page,
+                 .campaign_id = what.campaign_id});
+    const auto& to = what.mail->links();
+    urls_.clear();
+    url_ends_.clear();
+    links.append_pixel(urls_);
+    url_ends_.push_back(urls_.size());
+    for (std::size_t at = 0; at < to.size(); ++at) {
+        links.append_click(urls_, static_cast<int>(at + 1), static_cast<int>(to.size()), to[at]);
+        url_ends_.push_back(urls_.size());
+    }
+    tracked_.assign(filled.values.begin(), filled.values.end());
+    std::size_t begin = 0;
+    for (const auto end : url_ends_) {
+        tracked_.push_back(std::string_view{urls_}.substr(begin, end - begin));
+        begin = end;
+    }
+    filled.tracked = tracked_;
+}
 
 composed composer::compose(const person& who, const step& what, const providers::attempt_id& attempt, timestamp now) {
     const auto landing = landing_page_url(settings_.learning_center_url, what, who);
@@ -60,6 +75,7 @@ composed composer::compose(const person& who, const step& what, const providers:
     std::string preview;
     what.mail->preview(filled.values, preview);
     set(variable::preview_text, preview);
+    if (settings_.tracking) fill_tracked(filled, who, what, attempt);
 
     composed out;
     out.mail.person_and_step = fmt::format("{}-{}", who.id, what.id);

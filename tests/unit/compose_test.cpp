@@ -5,7 +5,10 @@
 #include <doctest/doctest.h>
 #include <simdjson.h>
 
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace fib::pipeline;
 using fib::providers::slot;
@@ -50,13 +53,20 @@ struct filled {
     std::string activity;
 };
 
-filled compose_for(const person& who, const mail_source& from = source()) {
+tracking_links links() {
+    return {"https://t.example.com", "https://learn.example.com", fib::secret{"key"}, {}};
+}
+
+filled compose_for(const person& who, const mail_source& from = source(),
+                   std::optional<tracking_links> tracking = links()) {
     step what;
     what.id = 77;
     what.campaign_id = "HOOK 001";
     what.landing_page = "claim-your-listing";
     what.mail = *compiled_mail::compile(from, json_layout());
-    composer writer{{.learning_center_url = "https://learn.example.com", .postal_address = "1 Main St"},
+    composer writer{{.learning_center_url = "https://learn.example.com",
+                     .postal_address = "1 Main St",
+                     .tracking = std::move(tracking)},
                     {"https://t.example.com", fib::secret{"key"}, {}}};
     const auto done = writer.compose(who, what, {981, 17, std::chrono::year{2026} / 11 / 24}, now);
     simdjson::dom::parser parser;
@@ -96,6 +106,63 @@ TEST_CASE("each mail names its attempt, its person and step, and a landing page 
                          "&bid=6 (2026)") != std::string::npos);
     CHECK(mail.off.starts_with("https://t.example.com/u/"));
     CHECK(mail.html.find(mail.off) != std::string::npos);
+}
+
+namespace {
+
+/// What the links of a mail that begin with this lead to, in their order.
+std::vector<tracked> read_links(const std::string& html, const std::string& begin) {
+    auto reader = links();
+    std::vector<tracked> out;
+    for (auto at = html.find(begin); at != std::string::npos; at = html.find(begin, at + 1)) {
+        const auto token = at + begin.size();
+        const auto read = reader.read(html.substr(token, html.find_first_of("\"'", token) - token));
+        REQUIRE(read.has_value());
+        out.push_back(*read);
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("links of the HTML part are clicks of this attempt that lead where they led, and the pixel is its open") {
+    auto from = source();
+    from.body_html =
+        "<body><a href=\"{{landing_page_url}}\">1</a><a href='https://shop.example/?a=1&amp;b=2'>2</a>"
+        "<a href=\"{{unsubscribe_url}}\">off</a></body>";
+    const auto mail = compose_for(baker(), from);
+    const auto clicks = read_links(mail.html, "https://t.example.com/t/c/");
+    REQUIRE(clicks.size() == 2);
+    for (const auto& click : clicks) {
+        CHECK(click.what == tracked::kind::click);
+        CHECK(click.attempt.text() == "20261124-981-17");
+        CHECK(click.person == 5);
+        CHECK(click.business == 6);
+        CHECK(click.links == 2);
+    }
+    CHECK(clicks[0].link == 1);
+    CHECK(mail.text.find(clicks[0].url) != std::string::npos);
+    CHECK(clicks[1].link == 2);
+    CHECK(clicks[1].url == "https://shop.example/?a=1&b=2");
+    const auto opens = read_links(mail.html, "https://t.example.com/t/o/");
+    REQUIRE(opens.size() == 1);
+    CHECK(opens[0].what == tracked::kind::open);
+    CHECK(opens[0].attempt.text() == "20261124-981-17");
+    CHECK(mail.html.find("<a href=\"" + mail.off + "\">off</a>") != std::string::npos);
+    CHECK(mail.text.find("/t/c/") == std::string::npos);
+}
+
+TEST_CASE("without tracking no mail has a pixel, and links lead where they lead") {
+    const auto mail = compose_for(baker(), source(), std::nullopt);
+    CHECK(mail.html.find("/t/") == std::string::npos);
+    CHECK(mail.html.find("href=\"https://learn.example.com/claim-your-listing?utm_source=email&amp;utm_campaign") !=
+          std::string::npos);
+}
+
+TEST_CASE("an author cannot use the variables that tracking adds") {
+    auto from = source();
+    from.body_html = "{{open_pixel_url}}";
+    CHECK(compiled_mail::compile(from, json_layout()).has_error());
 }
 
 TEST_CASE("no name can inject a header, break the JSON, or make the activity's subject too long") {

@@ -1,6 +1,7 @@
 #include "bench/harness/parts/engine_parts.hpp"
 
 #include "base/environment.hpp"
+#include "composing.hpp"
 
 #include <stdexcept>
 
@@ -15,8 +16,7 @@ settings settings_of(const environment_map& variables) {
 }
 
 pipeline::composer composer_of(const settings& from) {
-    return {{.learning_center_url = from.sending.learning_center_url, .postal_address = from.sending.postal_address},
-            {from.sending.tracking_url, from.sending.app_key, from.sending.previous_keys}};
+    return make_composer(from.sending);
 }
 
 }  // namespace fib::bench
