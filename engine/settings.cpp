@@ -141,6 +141,13 @@ void read_inbound(settings_reader& from, inbound_settings& into) {
             }
         }
     }
+    from.loopback_origin("SNS_ENDPOINT", into.sns_endpoint);
+    from.hidden_into("SES_RAW_SECRET", into.ses_raw_secret);
+    if (const auto length = into.ses_raw_secret.reveal().size(); length > 0 && length < 16) {
+        from.complain("SES_RAW_SECRET",
+                      "is shorter than 16 characters, which can be guessed; make one with: openssl "
+                      "rand -hex 16");
+    }
     from.hidden_into("RESEND_WEBHOOK_SECRET", into.resend_secret);
     from.hidden_into("STRIPE_WEBHOOK_SECRET", into.stripe_secret);
     from.hidden_into("LEARNING_CENTER_WEBHOOK_SECRET", into.learning_center_secret);

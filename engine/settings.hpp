@@ -75,10 +75,12 @@ struct log_settings {
 
 struct inbound_settings {
     std::vector<std::string> ses_sns_topics;  ///< SES_SNS_TOPICS: the only topics whose messages are believed
-    secret resend_secret;                     ///< RESEND_WEBHOOK_SECRET
-    secret stripe_secret;                     ///< STRIPE_WEBHOOK_SECRET
-    secret learning_center_secret;            ///< LEARNING_CENTER_WEBHOOK_SECRET
-    secret content_secret;                    ///< CONTENT_WEBHOOK_SECRET
+    std::string sns_endpoint;       ///< SNS_ENDPOINT: in place of SNS's hosts, loopback only; empty: SNS's own
+    secret ses_raw_secret;          ///< SES_RAW_SECRET; empty: no raw delivery is taken
+    secret resend_secret;           ///< RESEND_WEBHOOK_SECRET
+    secret stripe_secret;           ///< STRIPE_WEBHOOK_SECRET
+    secret learning_center_secret;  ///< LEARNING_CENTER_WEBHOOK_SECRET
+    secret content_secret;          ///< CONTENT_WEBHOOK_SECRET
 };
 
 struct twilio_settings {

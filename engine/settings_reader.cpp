@@ -139,6 +139,18 @@ void settings_reader::origin(std::string_view name, std::string& value) {
     value = *given;
 }
 
+void settings_reader::loopback_origin(std::string_view name, std::string& value) {
+    std::string given;
+    origin(name, given);
+    if (given.empty()) return;
+    if (!http::origin::parse(given)->is_loopback()) {
+        return complain(name,
+                        "is for tests and stands for this machine only: leave it unset, or write "
+                        "http://127.0.0.1:port");
+    }
+    value = std::move(given);
+}
+
 void settings_reader::phone_number(std::string_view name, std::string& value) {
     const auto given = text(name);
     if (!given) return;

@@ -33,7 +33,8 @@ public:
     void truth(std::string_view name, bool& value);
     void rate(std::string_view name, std::optional<double>& value);
     void web_address(std::string_view name, std::string& value);
-    void origin(std::string_view name, std::string& value);  ///< https://host:port, or http for loopback
+    void origin(std::string_view name, std::string& value);           ///< https://host:port, or http for loopback
+    void loopback_origin(std::string_view name, std::string& value);  ///< http or https, on this machine only
     void phone_number(std::string_view name, std::string& value);
     template <class T>
     void choice(std::string_view name, T& value, const std::vector<std::pair<std::string_view, T>>& choices);

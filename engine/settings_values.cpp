@@ -1,7 +1,8 @@
 #include "settings_values.hpp"
 
+#include "base/base64.hpp"
+
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <charconv>
@@ -55,19 +56,6 @@ std::string_view without_port(std::string_view authority) {
     const auto colon = authority.rfind(':');
     if (colon == std::string_view::npos || authority.find(']', colon) != std::string_view::npos) return authority;
     return authority.substr(0, colon);
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-    if (text.empty() || text.size() % 4 != 0 || text.size() > 4096) return std::nullopt;
-    std::string bytes(text.size() / 4 * 3, '\0');
-    const int length =
-        EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-    if (length < 0) return std::nullopt;
-    // EVP_DecodeBlock counts the padding's zero bytes.
-    const auto padding = static_cast<std::size_t>(std::ranges::count(text.substr(text.size() - 2), '='));
-    bytes.resize(static_cast<std::size_t>(length) - padding);
-    return bytes;
 }
 
 }  // namespace

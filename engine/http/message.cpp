@@ -34,12 +34,6 @@ std::optional<std::uint16_t> port_from(std::string_view text) {
     return port;
 }
 
-bool is_loopback(const std::string& host) {
-    boost::system::error_code no_address;
-    const auto address = boost::asio::ip::make_address(host, no_address);
-    return no_address ? host == "localhost" : address.is_loopback();
-}
-
 /// Takes `host` or `[address]` from the front of the text; empty if there is neither.
 std::string take_host(std::string_view& text) {
     if (text.starts_with('[')) {
@@ -84,7 +78,7 @@ result<origin, problem> origin::parse(std::string_view url) {
         if (!port) return wrong(fmt::format("'{}' has no valid port (1 to 65535) after its host", url));
         parsed.port = *port;
     }
-    if (!parsed.tls && !is_loopback(parsed.host)) {
+    if (!parsed.tls && !parsed.is_loopback()) {
         return problem{
             fmt::format("'{}' is not encrypted: plain http:// is for this machine only (127.0.0.1, [::1], "
                         "localhost); write https:// for '{}'",
@@ -98,6 +92,12 @@ std::string origin::authority() const {
     auto text = is_v6 ? fmt::format("[{}]", host) : host;
     if (port != (tls ? 443 : 80)) text += fmt::format(":{}", port);
     return text;
+}
+
+bool origin::is_loopback() const {
+    boost::system::error_code no_address;
+    const auto address = boost::asio::ip::make_address(host, no_address);
+    return no_address ? host == "localhost" : address.is_loopback();
 }
 
 std::string_view response::find(std::string_view name) const {

@@ -20,6 +20,8 @@ struct origin {
     static result<origin, problem> parse(std::string_view url);
     /// `host` or `host:port`, as the Host header and signatures need it (default ports left out).
     std::string authority() const;
+    /// Whether the host is this machine, by its address or as `localhost`.
+    bool is_loopback() const;
     friend bool operator==(const origin&, const origin&) = default;
 };
 

@@ -89,6 +89,8 @@ TEST_CASE("settings that are given are taken") {
                                    {"APP_PREVIOUS_KEYS", "an-old-key-of-16+, base64:AAECAwQFBgcICQoLDA0ODw=="},
                                    {"LOG_FORMAT", "json"},
                                    {"LOG_LEVEL", "debug"},
+                                   {"SNS_ENDPOINT", "https://localhost:9001"},
+                                   {"SES_RAW_SECRET", "0123456789abcdef"},
                                    {"SES_SNS_TOPICS", "arn:aws:sns:us-east-1:1:a, arn:aws:sns:us-east-1:1:b"}});
     for (const auto& one : loaded.problems) CHECK_MESSAGE(false, one.text);
     const auto& values = loaded.values;
@@ -104,6 +106,8 @@ TEST_CASE("settings that are given are taken") {
     CHECK(values.log.format == fib::log_format::json);
     CHECK(values.log.level == "debug");
     CHECK(values.inbound.ses_sns_topics.size() == 2);
+    CHECK(values.inbound.sns_endpoint == "https://localhost:9001");
+    CHECK(values.inbound.ses_raw_secret.reveal() == "0123456789abcdef");
 }
 
 TEST_CASE("the logs keep their rows for ever unless a time is named") {
@@ -173,6 +177,9 @@ TEST_CASE("every bad value is a problem that begins with the variable's name") {
         {"CLOUDFLARE_R2_ENDPOINT", "x"},
         {"CLOUDFLARE_R2_PUBLIC_URL", "x"},
         {"SES_SNS_TOPICS", "topic"},
+        {"SNS_ENDPOINT", "http://example.com"},
+        {"SNS_ENDPOINT", "https://sns.us-east-1.amazonaws.com"},
+        {"SES_RAW_SECRET", "short"},
         {"PORT", "65536"},
         {"LOG_LEVEL", "loud"},
         {"LOG_FORMAT", "xml"},
@@ -295,6 +302,7 @@ TEST_CASE("no problem and nothing shown holds a secret") {
                            "STRIPE_WEBHOOK_SECRET",
                            "METRICS_TOKEN",
                            "RESEND_WEBHOOK_SECRET",
+                           "SES_RAW_SECRET",
                            "LEARNING_CENTER_WEBHOOK_SECRET",
                            "CONTENT_WEBHOOK_SECRET"};
     // Once as good as it gets, and once so bad that it must be complained of.

@@ -1,0 +1,97 @@
+#include "inbound/resend_events.hpp"
+
+#include "inbound/event_text.hpp"
+#include "inbound/ip_text.hpp"
+#include "inbound/iso_time.hpp"
+#include "inbound/json_value.hpp"
+#include "inbound/readable.hpp"
+#include "providers/outcome.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace fib::inbound {
+namespace {
+
+using kind = message_event::kind;
+
+struct resend_type {
+    std::string_view name;
+    std::string_view member;  ///< of `data`, for what is peculiar to the type; empty: nothing is
+    kind what;
+};
+constexpr resend_type types[] = {
+    {"email.sent", "", kind::sent},
+    {"email.delivered", "", kind::delivered},
+    {"email.delivery_delayed", "", kind::delayed},
+    {"email.complained", "", kind::complained},
+    {"email.bounced", "bounce", kind::bounced},
+    // Not sent at all, for the address bounced or complained before: what SES calls a bounce of
+    // OnAccountSuppressionList.
+    {"email.suppressed", "suppressed", kind::bounced},
+    {"email.opened", "open", kind::opened},
+    {"email.clicked", "click", kind::clicked},
+    {"email.failed", "failed", kind::failed},
+};
+
+/// Tags come as an object, or as the list in which they were sent.
+std::string_view tag_in(const json_value& tags, std::string_view name) {
+    if (const auto value = text_of(tags[name]); !value.empty()) return value;
+    const auto listed = list_of(tags, 100);
+    const auto at = std::ranges::find_if(listed, [&](const json_value& one) { return text_of(one["name"]) == name; });
+    return at == listed.end() ? std::string_view{} : text_of((*at)["value"]);
+}
+
+std::int64_t person_in(std::string_view person_and_step) {
+    const auto number = person_and_step.substr(0, person_and_step.find('-'));
+    std::int64_t person = 0;
+    const auto [end, wrong] = std::from_chars(number.data(), number.data() + number.size(), person);
+    return wrong == std::errc{} && end == number.data() + number.size() && person > 0 ? person : 0;
+}
+
+std::string detail_of(const resend_type& type, const json_value& about) {
+    if (type.what == kind::failed) return std::string{text_of(about["reason"])};
+    if (type.what != kind::bounced) return {};
+    const auto message = text_of(about["message"]);
+    const auto subtype = text_of(about["subType"]);
+    return fmt::format("{}{}{}{}{}", text_of(about["type"]), subtype.empty() ? "" : "/", subtype,
+                       message.empty() ? "" : ": ", message);
+}
+
+message_event event_of(const resend_type& type, const json_value& said, std::string_view id, timestamp came) {
+    const auto data = said["data"];
+    const auto about = data[type.member];
+    message_event made;
+    made.what = type.what;
+    made.source = "resend";
+    made.source_id = id;
+    made.provider_id = id_in(text_of(data["email_id"]));
+    made.person = person_in(tag_in(data["tags"], "person_and_step"));
+    const auto to = list_of(data["to"], 1);
+    made.address = to.empty() ? address_in(text_of(data["to"])) : address_in(text_of(to.front()));
+    made.at =
+        read_iso_time(text_of(about["timestamp"])).value_or(read_iso_time(text_of(said["created_at"])).value_or(came));
+    made.permanent =
+        type.name == "email.suppressed" || (type.what == kind::bounced && text_of(about["type"]) == "Permanent");
+    made.detail = readable(detail_of(type, about), longest_detail);
+    made.user_agent = readable(text_of(about["userAgent"]), longest_user_agent);
+    made.ip = ip_in(text_of(about["ipAddress"]));
+    made.url = readable(text_of(about["link"]), longest_url);
+    return made;
+}
+
+}  // namespace
+
+std::optional<resend_reading> read_resend_event(std::string_view json, std::string_view id, timestamp came) {
+    simdjson::dom::parser parser;
+    const auto said = read_json_object(parser, json);
+    if (said.error() != simdjson::SUCCESS) return std::nullopt;
+    const auto name = text_of(said["type"]);
+    const auto* const type = std::ranges::find(types, name, &resend_type::name);
+    if (type == std::end(types)) return resend_reading{{}, name.empty() ? "no type" : providers::fit_for_detail(name)};
+    return resend_reading{event_of(*type, said, id, came), {}};
+}
+
+}  // namespace fib::inbound
