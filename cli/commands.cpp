@@ -11,6 +11,9 @@ void campaign_status(verbs& all);
 void campaign_unknown(verbs& all);
 void config_check(verbs& all);
 void doctor(verbs& all);
+void engagement_add(verbs& all);
+void engagement_list(verbs& all);
+void engagement_remove(verbs& all);
 void migrate(verbs& all);
 void sample_load(verbs& all);
 void seed(verbs& all);
@@ -30,6 +33,9 @@ void register_commands(verbs& all) {
     commands::campaign_pause(all);
     commands::campaign_resume(all);
     commands::campaign_unknown(all);
+    commands::engagement_add(all);
+    commands::engagement_list(all);
+    commands::engagement_remove(all);
     commands::config_check(all);
     commands::doctor(all);
 }

@@ -105,6 +105,14 @@ void add_heard(families& to, const hearing_report& from) {
     counter("inbound_parked_total", "Events that waited for their message", heard.parked);
     counter("inbound_settled_total", "Unknowns that an event settled", heard.settled);
     counter("inbound_set_aside_total", "What was authentic and could not be applied", heard.set_aside);
+    const auto links = [&](const char* kind, const char* token, std::int64_t value) {
+        counter("inbound_links_total", "Requests for links in mails", static_cast<std::uint64_t>(value),
+                {{"kind", kind}, {"token", token}});
+    };
+    links("opened", "ours", from.links.pixels);
+    links("opened", "strange", from.links.strange_pixels);
+    links("clicked", "ours", from.links.clicks);
+    links("clicked", "strange", from.links.strange_clicks);
     constexpr const char* dropped = "Opens and clicks that found no room";
     counter("inbound_dropped_total", dropped, heard.dropped_opens, {{"kind", "opened"}});
     counter("inbound_dropped_total", dropped, heard.dropped_clicks, {{"kind", "clicked"}});

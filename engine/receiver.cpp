@@ -2,6 +2,12 @@
 
 #include "inbound/apply_events.hpp"
 #include "inbound/event_feed.hpp"
+#include "inbound/learning_center_route.hpp"
+#include "inbound/stripe_route.hpp"
+#include "inbound/twilio_events.hpp"
+#include "inbound/twilio_sms_route.hpp"
+#include "inbound/twilio_status_route.hpp"
+#include "inbound/unsubscribe_route.hpp"
 #include "pipeline/claim.hpp"
 
 #include <spdlog/spdlog.h>
@@ -38,6 +44,10 @@ receiver::receiver(asio::any_io_executor executor, const settings& from, const c
       hears_ses_{!from.inbound.ses_sns_topics.empty()},
       database_{sessions(from), database_threads},
       intake_{executor, database_, time, {}},
+      links_{from.sending.tracking_url, from.sending.learning_center_url, from.sending.app_key,
+             from.sending.previous_keys},
+      ways_out_{from.sending.tracking_url, from.sending.app_key, from.sending.previous_keys},
+      twilio_{from.twilio.token, from.sending.app_url},
       tasks_{executor},
       stopped_{executor} {
     add_routes(from);
@@ -45,7 +55,21 @@ receiver::receiver(asio::any_io_executor executor, const settings& from, const c
 
 receiver::~receiver() = default;
 
-void receiver::add_routes(const settings&) {}
+void receiver::add_routes(const settings& from) {
+    using namespace inbound;
+    // The most asked for comes first.
+    routes_.add("/t/o/", std::make_unique<pixel_route>(intake_, links_, tracked_));
+    routes_.add("/t/c/", std::make_unique<click_route>(intake_, links_, tracked_));
+    routes_.add("/u/", std::make_unique<unsubscribe_route>(intake_, ways_out_));
+    routes_.add("/webhooks/twilio/status",
+                std::make_unique<twilio_status_route>(intake_, twilio_, read_message_status));
+    routes_.add("/webhooks/twilio/voice/status",
+                std::make_unique<twilio_status_route>(intake_, twilio_, read_call_status));
+    routes_.add("/webhooks/twilio/sms", std::make_unique<twilio_sms_route>(intake_, twilio_));
+    routes_.add("/webhooks/stripe", std::make_unique<stripe_route>(intake_, from.inbound.stripe_secret));
+    routes_.add("/webhooks/learning-center",
+                std::make_unique<learning_center_route>(intake_, from.inbound.learning_center_secret));
+}
 
 asio::awaitable<http::response> receiver::answer(http::received request) {
     const auto path = inbound::path_of(request.target);
@@ -57,7 +81,7 @@ asio::awaitable<http::response> receiver::answer(http::received request) {
 }
 
 hearing_report receiver::report() const {
-    return {intake_.counts(), intake_.waiting(), intake_.trouble()};
+    return {intake_.counts(), intake_.waiting(), tracked_, intake_.trouble()};
 }
 
 asio::awaitable<void> receiver::run() {

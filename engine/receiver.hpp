@@ -7,7 +7,11 @@
 #include "http/server.hpp"
 #include "inbound/group_intake.hpp"
 #include "inbound/router.hpp"
+#include "inbound/tracking_route.hpp"
+#include "inbound/twilio_signature.hpp"
 #include "pipeline/catalog.hpp"
+#include "pipeline/tracking_link.hpp"
+#include "pipeline/unsubscribe_link.hpp"
 #include "settings.hpp"
 #include "store/pool.hpp"
 
@@ -23,7 +27,8 @@ namespace fib {
 struct hearing_report {
     inbound::intake_counts did;
     std::size_t waiting = 0;  ///< events not yet written
-    std::string trouble;      ///< why what comes in cannot be written now; empty while all is well
+    inbound::tracking_counts links;
+    std::string trouble;  ///< why what comes in cannot be written now; empty while all is well
 };
 
 /// Everything that hears what comes back, put together: the routes, the intake behind them, the inbox, and the pulse by
@@ -57,6 +62,10 @@ private:
     bool hears_ses_;
     store::pool database_;
     inbound::group_intake intake_;
+    pipeline::tracking_links links_;
+    pipeline::unsubscribe_links ways_out_;
+    inbound::tracking_counts tracked_;
+    inbound::twilio_signature twilio_;
     inbound::router routes_;
     std::shared_ptr<const pipeline::catalog> steps_;
     task_group tasks_;

@@ -16,6 +16,8 @@ constexpr scenario_entry table[] = {
      "fibbench snapshot --for 30s", snapshot},
     {"sustain", "The rate, dead rows and index sizes over an hour's worth of sends or less",
      "fibbench sustain --sends 2000000", sustain},
+    {"inbound", "Pixels and clicks answered a second, and events in the books",
+     "fibbench inbound --rate 20000 --for 10s", inbound},
     {"claim", "A part alone: taking people who are due, in batches", "fibbench claim --people 100000", claim},
     {"render", "A part alone: a person's mail, without a database", "fibbench render --count 500000", render},
     {"sign", "A part alone: AWS signatures, without a network", "fibbench sign --count 200000", sign},

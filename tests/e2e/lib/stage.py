@@ -10,6 +10,7 @@ import traceback
 
 from . import cluster
 from .books import Books
+from .door import Door
 from .engine import Engine, Finished, binary, environment, wait_until
 from .sandbox import Sandbox
 
@@ -77,9 +78,17 @@ class Part:
     def env(self, **settings):
         return environment(self.home, self.database, self.sandbox, settings)
 
-    def engine(self, **settings):
+    def engine(self, *arguments, **settings):
         """A fibengine that has begun; settings are environment variables, None takes one away."""
-        return self._background([binary("fibengine")], "fibengine", settings)
+        return self._background([binary("fibengine"), *arguments], "fibengine", settings)
+
+    def listener(self, **settings):
+        """A fibengine that only hears what comes back, and where it does."""
+        engine = self.engine("--role", "inbound", **settings)
+        return engine, self.door(engine)
+
+    def door(self, engine):
+        return Door(int(engine.says(r"pages on port (\d+)")[1]))
 
     def ctl(self, *arguments, status=0, **settings):
         """A fibctl command, run to its end; `status` None takes any."""
