@@ -93,6 +93,20 @@ void add_upkeep(families& to, const upkeep::keeper::tally& kept) {
     rates("day", kept.last_day);
 }
 
+void add_webhook(families& to, const char* name, const inbound::webhook_counts& counts) {
+    const label source{"source", name};
+    const auto counter = [&](const char* family, const char* help, std::uint64_t value, std::vector<label> labels) {
+        to.add(MetricType::Counter, family, help, static_cast<double>(value), std::move(labels));
+    };
+    counter("webhook_taken_total", "Events that were handed in and written", counts.taken, {source});
+    counter("webhook_unknown_total", "Authentic messages of a type that says nothing to us", counts.unknown, {source});
+    counter("webhook_unwritten_total", "Events that were answered 503", counts.unwritten, {source});
+    for (std::size_t why = 0; why < inbound::refusals; ++why) {
+        counter("webhook_refused_total", "Messages that were refused", counts.refused[why],
+                {source, {"reason", std::string{to_string(static_cast<inbound::refusal>(why))}}});
+    }
+}
+
 void add_heard(families& to, const hearing_report& from) {
     const auto& heard = from.did;
     const auto counter = [&](const char* name, const char* help, std::uint64_t value, std::vector<label> labels = {}) {
@@ -113,6 +127,8 @@ void add_heard(families& to, const hearing_report& from) {
     links("opened", "strange", from.links.strange_pixels);
     links("clicked", "ours", from.links.clicks);
     links("clicked", "strange", from.links.strange_clicks);
+    add_webhook(to, "ses", from.ses);
+    add_webhook(to, "resend", from.resend);
     constexpr const char* dropped = "Opens and clicks that found no room";
     counter("inbound_dropped_total", dropped, heard.dropped_opens, {{"kind", "opened"}});
     counter("inbound_dropped_total", dropped, heard.dropped_clicks, {{"kind", "clicked"}});

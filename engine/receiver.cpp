@@ -50,17 +50,27 @@ receiver::receiver(asio::any_io_executor executor, const settings& from, const c
       twilio_{from.twilio.token, from.sending.app_url},
       tasks_{executor},
       stopped_{executor} {
-    add_routes(from);
+    add_routes(executor, from);
 }
 
 receiver::~receiver() = default;
 
-void receiver::add_routes(const settings& from) {
+void receiver::add_routes(const asio::any_io_executor& executor, const settings& from) {
     using namespace inbound;
     // The most asked for comes first.
     routes_.add("/t/o/", std::make_unique<pixel_route>(intake_, links_, tracked_));
     routes_.add("/t/c/", std::make_unique<click_route>(intake_, links_, tracked_));
     routes_.add("/u/", std::make_unique<unsubscribe_route>(intake_, ways_out_));
+    const auto& in = from.inbound;
+    auto ses = std::make_unique<ses_route>(
+        executor, intake_, in.ses_sns_topics,
+        ses_route_settings{.sns_endpoint = in.sns_endpoint, .raw_secret = in.ses_raw_secret, .ca_file = from.ca_file},
+        time_);
+    auto resend = std::make_unique<resend_route>(intake_, in.resend_secret, time_);
+    ses_ = ses.get();
+    resend_ = resend.get();
+    routes_.add("/webhooks/ses", std::move(ses));
+    routes_.add("/webhooks/resend", std::move(resend));
     routes_.add("/webhooks/twilio/status",
                 std::make_unique<twilio_status_route>(intake_, twilio_, read_message_status));
     routes_.add("/webhooks/twilio/voice/status",
@@ -81,7 +91,7 @@ asio::awaitable<http::response> receiver::answer(http::received request) {
 }
 
 hearing_report receiver::report() const {
-    return {intake_.counts(), intake_.waiting(), tracked_, intake_.trouble()};
+    return {intake_.counts(), intake_.waiting(), tracked_, ses_->counts(), resend_->counts(), intake_.trouble()};
 }
 
 asio::awaitable<void> receiver::run() {
@@ -95,6 +105,7 @@ asio::awaitable<void> receiver::run() {
 void receiver::stop(deadline until) {
     stopping_ = true;
     stopped_.notify();
+    ses_->close();
     intake_.stop(until);
 }
 
@@ -124,10 +135,19 @@ asio::awaitable<bool> receiver::empty_inbox_once() {
     co_return done.second.taken == inbox_group;
 }
 
+/// Events that SES was told to send again, since this was last asked: it may have given up on some.
+bool receiver::was_ses_turned_away() {
+    const auto& counts = ses_->counts();
+    const auto all = counts.unwritten + counts.refused[static_cast<std::size_t>(inbound::refusal::unready)];
+    return std::exchange(ses_turned_away_, all) != all;
+}
+
 asio::awaitable<void> receiver::keep_pulse() {
     bool gap = false;
     while (!stopping_) {
-        gap = intake_.take_gap() || gap;
+        const bool refused = intake_.take_gap();
+        const bool turned_away = was_ses_turned_away();
+        gap = gap || refused || turned_away;
         const auto say = [gap, latest = intake_.latest_send()](store::session& on) {
             inbound::beat(on, "ses", gap, latest);
         };

@@ -6,7 +6,9 @@
 #include "base/task_group.hpp"
 #include "http/server.hpp"
 #include "inbound/group_intake.hpp"
+#include "inbound/resend_route.hpp"
 #include "inbound/router.hpp"
+#include "inbound/ses_route.hpp"
 #include "inbound/tracking_route.hpp"
 #include "inbound/twilio_signature.hpp"
 #include "pipeline/catalog.hpp"
@@ -28,6 +30,8 @@ struct hearing_report {
     inbound::intake_counts did;
     std::size_t waiting = 0;  ///< events not yet written
     inbound::tracking_counts links;
+    inbound::webhook_counts ses;
+    inbound::webhook_counts resend;
     std::string trouble;  ///< why what comes in cannot be written now; empty while all is well
 };
 
@@ -53,10 +57,11 @@ public:
     hearing_report report() const;
 
 private:
-    void add_routes(const settings& from);
+    void add_routes(const boost::asio::any_io_executor& executor, const settings& from);
     boost::asio::awaitable<void> empty_inbox();
     boost::asio::awaitable<bool> empty_inbox_once();
     boost::asio::awaitable<void> keep_pulse();
+    bool was_ses_turned_away();
 
     const clock& time_;
     bool hears_ses_;
@@ -67,6 +72,9 @@ private:
     inbound::tracking_counts tracked_;
     inbound::twilio_signature twilio_;
     inbound::router routes_;
+    inbound::ses_route* ses_ = nullptr;        ///< in routes_
+    inbound::resend_route* resend_ = nullptr;  ///< the same
+    std::uint64_t ses_turned_away_ = 0;
     std::shared_ptr<const pipeline::catalog> steps_;
     task_group tasks_;
     event stopped_;
