@@ -1,5 +1,6 @@
 #include "settings.hpp"
 
+#include "base/base64.hpp"
 #include "base/small_file.hpp"
 #include "settings_reader.hpp"
 #include "settings_servers.hpp"
@@ -129,6 +130,12 @@ void read_voice(settings_reader& from, settings& into) {
     from.web_address("CLOUDFLARE_R2_PUBLIC_URL", into.r2.public_url);
 }
 
+/// As inbound/svix_signature.cpp takes it.
+bool is_svix_secret(std::string_view text) {
+    constexpr std::string_view prefix = "whsec_";
+    return text.starts_with(prefix) && text != prefix && from_base64(text.substr(prefix.size()));
+}
+
 void read_inbound(settings_reader& from, inbound_settings& into) {
     from.begin(settings_part::inbound);
     if (const auto topics = from.text("SES_SNS_TOPICS")) {
@@ -149,6 +156,9 @@ void read_inbound(settings_reader& from, inbound_settings& into) {
                       "rand -hex 16");
     }
     from.hidden_into("RESEND_WEBHOOK_SECRET", into.resend_secret);
+    if (!into.resend_secret.empty() && !is_svix_secret(into.resend_secret.reveal())) {
+        from.complain("RESEND_WEBHOOK_SECRET", "is not whsec_ and base64; copy it from the webhook's page at Resend");
+    }
     from.hidden_into("STRIPE_WEBHOOK_SECRET", into.stripe_secret);
     from.hidden_into("LEARNING_CENTER_WEBHOOK_SECRET", into.learning_center_secret);
     from.hidden_into("CONTENT_WEBHOOK_SECRET", into.content_secret);

@@ -1,10 +1,10 @@
 #include "inbound/resend_events.hpp"
 
 #include "inbound/event_text.hpp"
-#include "inbound/ip_text.hpp"
 #include "inbound/iso_time.hpp"
 #include "inbound/json_value.hpp"
 #include "inbound/readable.hpp"
+#include "inbound/told_reader.hpp"
 #include "providers/outcome.hpp"
 
 #include <fmt/format.h>
@@ -76,9 +76,7 @@ message_event event_of(const resend_type& type, const json_value& said, std::str
     made.permanent =
         type.name == "email.suppressed" || (type.what == kind::bounced && text_of(about["type"]) == "Permanent");
     made.detail = readable(detail_of(type, about), longest_detail);
-    made.user_agent = readable(text_of(about["userAgent"]), longest_user_agent);
-    made.ip = ip_in(text_of(about["ipAddress"]));
-    made.url = readable(text_of(about["link"]), longest_url);
+    if (type.what == kind::opened || type.what == kind::clicked) tell_reader(made, about);
     return made;
 }
 

@@ -1,11 +1,11 @@
 #include "inbound/ses_events.hpp"
 
 #include "inbound/event_text.hpp"
-#include "inbound/ip_text.hpp"
 #include "inbound/iso_time.hpp"
 #include "inbound/json_value.hpp"
 #include "inbound/readable.hpp"
 #include "inbound/ses_reply.hpp"
+#include "inbound/told_reader.hpp"
 #include "providers/outcome.hpp"
 
 #include <fmt/format.h>
@@ -100,11 +100,7 @@ message_event common_part(const ses_type& type, const json_value& said, timestam
     made.provider_id = id_in(text_of(mail["messageId"]));
     made.at = time_of(about, mail, came);
     made.permanent = type.what == kind::bounced && text_of(about["bounceType"]) == "Permanent";
-    if (type.what == kind::opened || type.what == kind::clicked) {
-        made.user_agent = readable(text_of(about["userAgent"]), longest_user_agent);
-        made.ip = ip_in(text_of(about["ipAddress"]));
-        made.url = readable(text_of(about["link"]), longest_url);
-    }
+    if (type.what == kind::opened || type.what == kind::clicked) tell_reader(made, about);
     return made;
 }
 

@@ -91,6 +91,11 @@ TEST_CASE("SES: who opened and clicked is kept") {
     const auto open = only(sample("Open"));
     CHECK(open.user_agent == iphone);
     CHECK(open.ip == "192.0.2.1");
+    CHECK(open.by == verdict::human);
+    const auto apple = only(replaced(sample("Open"), iphone, "Mozilla/5.0"));
+    CHECK(apple.by == verdict::machine);
+    CHECK(apple.verdict_reason == "bare_user_agent");
+    CHECK(only(replaced(sample("Open"), iphone, "")).by == verdict::human);
     const auto click = only(sample("Click"));
     CHECK(click.url == "http://docs.aws.amazon.com/ses/latest/DeveloperGuide/send-email-smtp.html");
     CHECK(click.ip == "192.0.2.1");

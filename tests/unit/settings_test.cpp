@@ -180,6 +180,8 @@ TEST_CASE("every bad value is a problem that begins with the variable's name") {
         {"SNS_ENDPOINT", "http://example.com"},
         {"SNS_ENDPOINT", "https://sns.us-east-1.amazonaws.com"},
         {"SES_RAW_SECRET", "short"},
+        {"RESEND_WEBHOOK_SECRET", "not-of-svix"},
+        {"RESEND_WEBHOOK_SECRET", "whsec_no base64"},
         {"PORT", "65536"},
         {"LOG_LEVEL", "loud"},
         {"LOG_FORMAT", "xml"},
