@@ -17,6 +17,11 @@ void engagement_remove(verbs& all);
 void migrate(verbs& all);
 void sample_load(verbs& all);
 void seed(verbs& all);
+void suppression_add(verbs& all);
+void suppression_export(verbs& all);
+void suppression_import(verbs& all);
+void suppression_list(verbs& all);
+void suppression_remove(verbs& all);
 void template_preview(verbs& all);
 void template_push(verbs& all);
 
@@ -36,6 +41,11 @@ void register_commands(verbs& all) {
     commands::engagement_add(all);
     commands::engagement_list(all);
     commands::engagement_remove(all);
+    commands::suppression_add(all);
+    commands::suppression_remove(all);
+    commands::suppression_list(all);
+    commands::suppression_import(all);
+    commands::suppression_export(all);
     commands::config_check(all);
     commands::doctor(all);
 }

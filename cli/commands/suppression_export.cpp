@@ -1,0 +1,89 @@
+#include "cli/database.hpp"
+#include "cli/print.hpp"
+#include "cli/suppression_file.hpp"
+#include "cli/verbs.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <string>
+
+namespace fib::cli::commands {
+namespace {
+
+// A page a statement: no snapshot is held while a slow reader takes millions of lines.
+constexpr store::statement next_page{
+    "suppression_export",
+    "select address, reason, coalesce(source, '') from suppressions where address > $1 order by address limit 10000"};
+
+template <class Write>
+std::int64_t for_each(store::session& on, const Write& write) {
+    std::int64_t count = 0;
+    std::string after;
+    for (auto page = on.exec(next_page, after); !page.empty(); page = on.exec(next_page, after)) {
+        for (std::size_t row = 0; row < page.size(); ++row) write(page, row);
+        after = page.text(page.size() - 1, 0);
+        count += static_cast<std::int64_t>(page.size());
+    }
+    return count;
+}
+
+std::int64_t write_csv(store::session& on, std::ostream& out) {
+    out << "address,reason,source\n";
+    return for_each(on, [&](const store::rows& page, std::size_t row) {
+        out << csv_field(page.text(row, 0)) << ',' << csv_field(page.text(row, 1)) << ','
+            << csv_field(page.text(row, 2)) << '\n';
+    });
+}
+
+void write_json(store::session& on, std::ostream& out) {
+    json_writer json{out};
+    json.begin_object().key("suppressions").begin_array();
+    for_each(on, [&](const store::rows& page, std::size_t row) {
+        json.begin_object().field("address", page.text(row, 0)).field("reason", page.text(row, 1));
+        json.field("source", page.text(row, 2)).end_object();
+    });
+    json.end_array().end_object().end();
+}
+
+void write_file(store::session& on, const command& given, const std::string& name) {
+    std::ofstream file{name, std::ios::binary | std::ios::trunc};
+    if (!file) throw failure{fmt::format("cannot write {}: {}", name, std::strerror(errno))};
+    const auto count = write_csv(on, file);
+    file.close();
+    if (!file) throw failure{fmt::format("{} could not be written to its end: {}", name, std::strerror(errno))};
+    if (given.json) {
+        json_writer{given.out}.begin_object().field("exported", count).field("file", name).end_object().end();
+    } else {
+        given.out << fmt::format("{} written to {}.\n", counted(count, "address", "addresses"), name);
+    }
+}
+
+exit_code run(command& given, const std::string& file) {
+    store::session on{database_of(given, std::chrono::seconds{60})};
+    if (!file.empty()) {
+        write_file(on, given, file);
+    } else if (given.json) {
+        write_json(on, given.out);
+    } else {
+        write_csv(on, given.out);
+    }
+    return exit_code::done;
+}
+
+}  // namespace
+
+void suppression_export(verbs& all) {
+    const auto file = std::make_shared<std::string>();
+    auto& verb = all.add("suppression:export", "Write the suppression list as CSV that suppression:import reads",
+                         "fibctl suppression:export --output suppressed.csv",
+                         [file](command& given) { return run(given, *file); });
+    verb.add_option("--output", *file, "Write to this file instead of standard output")->type_name("FILE");
+}
+
+}  // namespace fib::cli::commands
