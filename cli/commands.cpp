@@ -24,6 +24,9 @@ void suppression_list(verbs& all);
 void suppression_remove(verbs& all);
 void template_preview(verbs& all);
 void template_push(verbs& all);
+void webhook_add(verbs& all);
+void webhook_list(verbs& all);
+void webhook_remove(verbs& all);
 
 }  // namespace commands
 
@@ -46,6 +49,9 @@ void register_commands(verbs& all) {
     commands::suppression_list(all);
     commands::suppression_import(all);
     commands::suppression_export(all);
+    commands::webhook_add(all);
+    commands::webhook_list(all);
+    commands::webhook_remove(all);
     commands::config_check(all);
     commands::doctor(all);
 }

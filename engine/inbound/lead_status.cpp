@@ -1,5 +1,7 @@
 #include "inbound/lead_status.hpp"
 
+#include "inbound/announce.hpp"
+
 namespace fib::inbound {
 namespace {
 
@@ -16,12 +18,15 @@ moved as (update businesses b set lead_status = $2, updated_at = now() from befo
 insert into activities (business_id, type, subject, detail, metadata, occurred_at)
 select before.id, 'status_changed', before.lead_status || ' became ' || $2, $3,
   jsonb_build_object('from', before.lead_status, 'to', $2::text), $4
-from before join moved on moved.id = before.id)"};
+from before join moved on moved.id = before.id
+returning business_id, person_id, metadata)"};
 
 }  // namespace
 
 bool become(store::session& on, std::int64_t business, std::string_view status, std::string_view why, timestamp at) {
-    return on.exec(move_on, business, status, why, at).affected() > 0;
+    const auto moved = on.exec(move_on, business, status, why, at);
+    announce(on, "status_changed", at, moved);
+    return !moved.empty();
 }
 
 }  // namespace fib::inbound

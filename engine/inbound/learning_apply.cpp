@@ -1,5 +1,6 @@
 #include "inbound/learning_apply.hpp"
 
+#include "inbound/announce.hpp"
 #include "inbound/lead_status.hpp"
 #include "inbound/learned.hpp"
 
@@ -21,7 +22,8 @@ constexpr store::statement write_activity{"learning_activity", R"(
 insert into activities (business_id, person_id, type, subject, detail, metadata, campaign_id, source, occurred_at)
 values ($1, $2, $3, coalesce(nullif($4, ''), nullif($8, '')), nullif($5, ''),
   coalesce($6::jsonb, '{}') || jsonb_strip_nulls(jsonb_build_object('event_id', $10::text, 'landing_page', nullif($8, ''))),
-  nullif($7, ''), 'learning-center', $9))"};
+  nullif($7, ''), 'learning-center', $9)
+returning business_id, person_id, metadata)"};
 
 constexpr store::statement note_engaged{
     "learning_engaged", "update people set last_engaged_at = greatest(last_engaged_at, $2) where id = $1"};
@@ -48,8 +50,9 @@ store::parameter json_or_null(const std::string& json) {
 void apply_learning_event(store::session& on, const learning_event& what) {
     if (!what.fault.empty()) throw std::runtime_error{what.fault};
     const auto who = find(on, what);
-    on.exec(write_activity, who.business, who.person, what.activity, what.subject, what.detail, json_or_null(what.data),
-            what.campaign, what.landing_page, what.at, what.id);
+    const auto told = on.exec(write_activity, who.business, who.person, what.activity, what.subject, what.detail,
+                              json_or_null(what.data), what.campaign, what.landing_page, what.at, what.id);
+    announce(on, what.kind, what.at, told);
     if (who.person) on.exec(note_engaged, who.person, what.at);
     const auto conversation = write_conversation(on, who, what);
     write_interest(on, who, what);

@@ -1,5 +1,6 @@
 #include "inbound/stripe_order.hpp"
 
+#include "inbound/announce.hpp"
 #include "inbound/lead_status.hpp"
 
 #include <fmt/format.h>
@@ -33,7 +34,7 @@ insert into activities (business_id, type, subject, metadata, campaign_id, sourc
 select business_id, 'order_paid', 'order ' || id || ' paid: ' || total,
   jsonb_strip_nulls(jsonb_build_object('order_id', id, 'total', total, 'event_id', $2::text,
     'payment_intent', stripe_payment_intent_id)), campaign_id, 'stripe', $3
-from orders where id = $1)"};
+from orders where id = $1 returning business_id, person_id, metadata)"};
 
 // A business that ended its last subscription after this payment has churned since.
 constexpr store::statement ended_since{
@@ -66,7 +67,7 @@ void move_order(store::session& on, const stripe_event& what, std::string_view s
     if (!moves(found.text(0, 2), found.truth(0, 3), status)) return;
     on.exec(set_status, order, status, what.at);
     if (status != "paid") return;
-    on.exec(write_paid, order, what.id, what.at);
+    announce(on, "order_paid", what.at, on.exec(write_paid, order, what.id, what.at));
     if (on.exec(ended_since, business, what.at).truth(0, 0)) return;
     become(on, business, "customer", fmt::format("order {} was paid", order), what.at);
 }

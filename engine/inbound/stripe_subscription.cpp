@@ -1,5 +1,6 @@
 #include "inbound/stripe_subscription.hpp"
 
+#include "inbound/announce.hpp"
 #include "inbound/lead_status.hpp"
 
 #include <fmt/format.h>
@@ -60,7 +61,8 @@ constexpr store::statement write_activity{"stripe_sub_activity", R"(
 insert into activities (business_id, type, subject, metadata, source, occurred_at)
 select s.business_id, $2, p.name, jsonb_build_object('subscription_id', s.id, 'product_id', s.product_id, 'event_id', $3::text),
   'stripe', $4
-from subscriptions s join products p on p.id = s.product_id where s.id = $1)"};
+from subscriptions s join products p on p.id = s.product_id where s.id = $1
+returning business_id, person_id, metadata)"};
 
 constexpr store::statement has_others{
     "stripe_sub_others",
@@ -108,6 +110,10 @@ bool is_news(const known_subscription& of, const stripe_event& what) {
     return what.type == "customer.subscription.created" ? what.at > *of.event_at : what.at >= *of.event_at;
 }
 
+void tell(store::session& on, std::int64_t subscription, std::string_view event, const stripe_event& what) {
+    announce(on, event, what.at, on.exec(write_activity, subscription, event, what.id, what.at));
+}
+
 void write(store::session& on, const known_subscription& of, const stripe_event& what, std::string_view status) {
     const bool over = is_over(status);
     const auto ended = over ? std::optional{what.cancelled.value_or(what.at)} : std::nullopt;
@@ -117,13 +123,13 @@ void write(store::session& on, const known_subscription& of, const stripe_event&
             price_of(what), what.trial_start, what.trial_end, started, what.period_start, what.period_end, ended,
             what.at);
     if (over) {
-        on.exec(write_activity, of.id, "subscription_cancelled", what.id, what.at);
+        tell(on, of.id, "subscription_cancelled", what);
         if (!on.exec(has_others, of.business).truth(0, 0)) {
             become(on, of.business, "churned", "the last subscription ended", what.at);
         }
         return;
     }
-    if (!of.begun) on.exec(write_activity, of.id, "subscription_started", what.id, what.at);
+    if (!of.begun) tell(on, of.id, "subscription_started", what);
     if (status == "trial") become(on, of.business, "trial", "a subscription is on trial", what.at);
     if (status == "active") become(on, of.business, "customer", "a subscription is active", what.at);
 }
@@ -175,8 +181,7 @@ void follow_invoice(store::session& on, const stripe_event& what) {
         return;
     }
     if (newest && what.amount > 0) on.exec(set_status, known->id, "active", "past_due");
-    if (what.reason == "subscription_cycle")
-        on.exec(write_activity, known->id, "subscription_renewed", what.id, what.at);
+    if (what.reason == "subscription_cycle") tell(on, known->id, "subscription_renewed", what);
     if (what.amount > 0 && !is_over(known->status)) {
         become(on, known->business, "customer", "an invoice was paid", what.at);
     }

@@ -1,5 +1,6 @@
 #include "inbound/text_message.hpp"
 
+#include "inbound/announce.hpp"
 #include "inbound/readable.hpp"
 #include "inbound/twilio_events.hpp"
 #include "pipeline/suppressed_address.hpp"
@@ -32,15 +33,18 @@ answered as (
 told as (
   insert into activities (business_id, person_id, type, detail, metadata, source, occurred_at)
   select business_id, id, 'sms_replied', $3, jsonb_build_object('message_sid', $4::text, 'from', $5::text), 'twilio', $2
-  from theirs)
-update people p set last_engaged_at = greatest(p.last_engaged_at, $2) from theirs where p.id = theirs.id)"};
+  from theirs returning business_id, person_id, jsonb_build_object('text', detail, 'message_sid', $4::text)),
+engaged as (
+  update people p set last_engaged_at = greatest(p.last_engaged_at, $2) from theirs where p.id = theirs.id)
+select * from told)"};
 
 // Kept for people to read: what was taken for a stop may have had more in it.
 constexpr store::statement write_note{"text_note", R"(
 insert into activities (business_id, person_id, type, subject, detail, metadata, source, occurred_at)
 select business_id, id, 'note_added', 'asked by text for no more messages', $3,
   jsonb_build_object('message_sid', $4::text, 'from', $5::text), 'twilio', $2
-from people where id = any($1::bigint[]))"};
+from people where id = any($1::bigint[])
+returning business_id, person_id, jsonb_build_object('text', detail, 'message_sid', $4::text))"};
 
 std::vector<std::int64_t> whoever_has(store::session& on, const std::string& number) {
     const auto found = on.exec(lock_whoever_has_it, pipeline::ways_to_write(number));
@@ -52,13 +56,14 @@ std::vector<std::int64_t> whoever_has(store::session& on, const std::string& num
 void stop(store::session& on, const text_message& what) {
     const std::array list{pipeline::suppression{what.from, "stop", "twilio", what.at}};
     pipeline::suppress(on, list);
-    on.exec(write_note, whoever_has(on, what.from), what.at, what.text, what.id, what.from);
+    const auto whose = on.exec(write_note, whoever_has(on, what.from), what.at, what.text, what.id, what.from);
+    announce(on, "sms_stopped", what.at, whose);
 }
 
 void reply(store::session& on, const text_message& what) {
     const auto people = whoever_has(on, what.from);
     if (people.empty()) throw std::runtime_error{"nobody has the number " + what.from};
-    on.exec(write_reply, people, what.at, what.text, what.id, what.from);
+    announce(on, "sms_replied", what.at, on.exec(write_reply, people, what.at, what.text, what.id, what.from));
 }
 
 }  // namespace

@@ -155,3 +155,11 @@ TEST_CASE("a business goes on from prospect to customer and churned, and never b
     CHECK(in.text("select subject || ': ' || detail from activities order by id desc limit 1") ==
           "customer became churned: gone");
 }
+
+TEST_CASE("other systems are told of a lead under its own name") {
+    school in;
+    in.on().script(
+        "insert into webhook_targets (url, secret, events) values ('https://a.example', 'hush', '{lead_captured}')");
+    in.does("lead_captured", R"(,"data":{"title":"Call me"})");
+    CHECK(in.text("select body #>> '{data,title}' from webhook_queue where event = 'lead_captured'") == "Call me");
+}

@@ -216,3 +216,15 @@ TEST_CASE("without metadata a subscription is the one that waits for this custom
     CHECK_THROWS_AS(in.hears("invoice.paid", t, R"({"subscription":"sub_9","billing_reason":"subscription_cycle"})"),
                     std::runtime_error);
 }
+
+TEST_CASE("other systems are told of payments, subscriptions and what becomes of the business") {
+    shop in;
+    in.on().script("insert into webhook_targets (url, secret, events) values ('https://a.example', 'hush', '{*}')");
+    in.session("completed", t);
+    in.subscription("updated", t, "active");
+    in.invoice("paid", t + 5);
+    in.subscription("deleted", t + 9, "canceled");
+    CHECK(in.text("select string_agg(event, ' ' order by id) from webhook_queue") ==
+          "order_paid status_changed subscription_started subscription_renewed subscription_cancelled status_changed");
+    CHECK(in.text("select body #>> '{data,order_id}' from webhook_queue order by id limit 1") == "1");
+}

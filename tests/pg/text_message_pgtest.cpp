@@ -87,3 +87,16 @@ TEST_CASE("a reply from a number that nobody has says so, to be set aside") {
     in.hears(said::help, "help", "+14025559999");
     CHECK(in.number("select count(*) from activities") == 0);
 }
+
+TEST_CASE("other systems are told of replies and stops, for each person with the number") {
+    phones in;
+    in.on().script(
+        "insert into webhook_targets (url, secret, events) values ('https://a.example', 'hush', "
+        "'{sms_replied,sms_stopped}')");
+    in.hears(said::reply, "hello");
+    in.hears(said::stop, "stop");
+    CHECK(
+        in.text("select string_agg(event || ' ' || (body ->> 'person_id'), ', ' order by event, body ->> 'person_id') "
+                "from webhook_queue") == "sms_replied 1, sms_replied 2, sms_stopped 1, sms_stopped 2");
+    CHECK(in.text("select body #>> '{data,text}' from webhook_queue order by id limit 1") == "hello");
+}

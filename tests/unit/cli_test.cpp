@@ -132,3 +132,16 @@ TEST_CASE("settings that a verb needs and lacks are one line and exit 1") {
     CHECK(given.err.starts_with("fibctl: DATABASE_URL is not set"));
     CHECK(given.err.find('\n') == given.err.size() - 1);
 }
+
+TEST_CASE("a webhook needs an address that can be trusted with it, and events by their names") {
+    CHECK(fibctl({"webhook:add", "http://crm.example/x", "--events", "order_paid"}).code == exit_code::wrong_usage);
+    CHECK(fibctl({"webhook:add", "https://crm.example/x"}).code == exit_code::wrong_usage);
+    CHECK(fibctl({"webhook:add", "https://crm.example/x", "--events", "Order Paid"}).code == exit_code::wrong_usage);
+    CHECK(fibctl({"webhook:remove", "x"}).code == exit_code::wrong_usage);
+    const answer short_secret = fibctl({"webhook:add", "https://crm.example/x", "--events", "order_paid,sms_replied"},
+                                       {{"WEBHOOK_SECRET", "hush"}});
+    CHECK(short_secret.code == exit_code::failed);
+    CHECK(short_secret.err.find("WEBHOOK_SECRET has fewer than 16") != std::string::npos);
+    CHECK(short_secret.err.find("hush") == std::string::npos);
+    CHECK(fibctl({"webhook:add", "--help"}).out.find("Example:") != std::string::npos);
+}
