@@ -2,6 +2,7 @@
 
 #include "inbound/announce.hpp"
 #include "inbound/readable.hpp"
+#include "inbound/timeline.hpp"
 #include "inbound/twilio_events.hpp"
 #include "pipeline/suppressed_address.hpp"
 #include "pipeline/suppression.hpp"
@@ -22,21 +23,20 @@ constexpr store::statement lock_whoever_has_it{
 constexpr store::statement write_reply{"text_reply", R"(
 with theirs as (select id, business_id from people where id = any($1::bigint[])),
 latest as (
-  select l.id, l.sent_at from theirs t cross join lateral (
-    select id, sent_at, replied_at from send_log
+  select l.id, l.sent_at, l.replied_at, t.id as person, s.campaign_id from theirs t cross join lateral (
+    select id, sent_at, replied_at, campaign_step_id from send_log
     where person_id = t.id and channel = 'sms' and status = 'sent'
       and sent_at > $2::timestamptz - interval '90 days' and sent_at <= $2::timestamptz + interval '1 minute'
     order by sent_at desc limit 1) l
-  where l.replied_at is null),
+  left join campaign_steps s on s.id = l.campaign_step_id),
 answered as (
-  update send_log s set replied_at = $2 from latest where s.id = latest.id and s.sent_at = latest.sent_at),
+  update send_log s set replied_at = $2 from latest where s.id = latest.id and s.sent_at = latest.sent_at
+    and latest.replied_at is null),
 told as (
   insert into activities (business_id, person_id, type, detail, metadata, source, occurred_at)
   select business_id, id, 'sms_replied', $3, jsonb_build_object('message_sid', $4::text, 'from', $5::text), 'twilio', $2
-  from theirs returning business_id, person_id, jsonb_build_object('text', detail, 'message_sid', $4::text)),
-engaged as (
-  update people p set last_engaged_at = greatest(p.last_engaged_at, $2) from theirs where p.id = theirs.id)
-select * from told)"};
+  from theirs returning business_id, person_id, jsonb_build_object('text', detail, 'message_sid', $4::text) as data)
+select told.*, coalesce(latest.campaign_id, '') from told left join latest on latest.person = told.person_id)"};
 
 // Kept for people to read: what was taken for a stop may have had more in it.
 constexpr store::statement write_note{"text_note", R"(
@@ -63,7 +63,17 @@ void stop(store::session& on, const text_message& what) {
 void reply(store::session& on, const text_message& what) {
     const auto people = whoever_has(on, what.from);
     if (people.empty()) throw std::runtime_error{"nobody has the number " + what.from};
-    announce(on, "sms_replied", what.at, on.exec(write_reply, people, what.at, what.text, what.id, what.from));
+    const auto replied = on.exec(write_reply, people, what.at, what.text, what.id, what.from);
+    consequences more;
+    for (std::size_t row = 0; row < replied.size(); ++row) {
+        more.engagements.push_back({.what = engagement::kind::replied,
+                                    .person = replied.number(row, 1),
+                                    .business = replied.number(row, 0),
+                                    .campaign_id = std::string{replied.text(row, 3)},
+                                    .at = what.at});
+    }
+    write_consequences(on, more);
+    announce(on, "sms_replied", what.at, replied);
 }
 
 }  // namespace

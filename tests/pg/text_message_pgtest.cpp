@@ -100,3 +100,14 @@ TEST_CASE("other systems are told of replies and stops, for each person with the
                 "from webhook_queue") == "sms_replied 1, sms_replied 2, sms_stopped 1, sms_stopped 2");
     CHECK(in.text("select body #>> '{data,text}' from webhook_queue order by id limit 1") == "hello");
 }
+
+TEST_CASE("a reply by text moves people as engagement rules say, by the campaign that they answered") {
+    phones in;
+    in.on().script(
+        "update send_log set campaign_step_id = 1 where channel = 'sms'; "
+        "insert into engagement_rules (kind, campaign_id, tag) values ('replied', 'HOOK-001', 'hot'), "
+        "('replied', 'HOOK-002', 'cold')");
+    in.hears(said::reply, "hello");
+    CHECK(in.text("select string_agg(distinct t.name, ',') from business_tag b join tags t on t.id = b.tag_id "
+                  "where b.business_id = 1") == "hot");
+}
