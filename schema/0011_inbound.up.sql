@@ -136,3 +136,4 @@ create table engagement_rules (
   is_active boolean not null default true,
   check (tag is not null or sequence_id is not null)
 );
+create index engagement_rules_sequence_id on engagement_rules (sequence_id);
