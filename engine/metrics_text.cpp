@@ -129,6 +129,10 @@ void add_heard(families& to, const hearing_report& from) {
     links("clicked", "strange", from.links.strange_clicks);
     add_webhook(to, "ses", from.ses);
     add_webhook(to, "resend", from.resend);
+    constexpr const char* told = "Calls to other systems' webhooks";
+    counter("outgoing_webhooks_total", told, from.told.delivered, {{"result", "taken"}});
+    counter("outgoing_webhooks_total", told, from.told.failed, {{"result", "to_be_repeated"}});
+    counter("outgoing_webhooks_total", told, from.told.given_up, {{"result", "given_up"}});
     constexpr const char* dropped = "Opens and clicks that found no room";
     counter("inbound_dropped_total", dropped, heard.dropped_opens, {{"kind", "opened"}});
     counter("inbound_dropped_total", dropped, heard.dropped_clicks, {{"kind", "clicked"}});

@@ -1,6 +1,7 @@
 #include "receiver.hpp"
 
 #include "inbound/apply_events.hpp"
+#include "inbound/content_route.hpp"
 #include "inbound/event_feed.hpp"
 #include "inbound/learning_center_route.hpp"
 #include "inbound/stripe_route.hpp"
@@ -34,8 +35,14 @@ store::session_settings sessions(const settings& from) {
     return out;
 }
 
-/// As many as write groups at the same time, one for the inbox, one for notices.
-constexpr std::size_t database_threads = 4;
+upkeep::webhook_sender::settings telling(const settings& from) {
+    upkeep::webhook_sender::settings out;
+    out.http.ca_file = from.ca_file;
+    return out;
+}
+
+/// As many as write groups at the same time, one for the inbox, one for notices, one for what others are told.
+constexpr std::size_t database_threads = 5;
 
 }  // namespace
 
@@ -48,6 +55,7 @@ receiver::receiver(asio::any_io_executor executor, const settings& from, const c
              from.sending.previous_keys},
       ways_out_{from.sending.tracking_url, from.sending.app_key, from.sending.previous_keys},
       twilio_{from.twilio.token, from.sending.app_url},
+      tells_{executor, database_, time, telling(from)},
       tasks_{executor},
       stopped_{executor} {
     add_routes(executor, from);
@@ -79,6 +87,7 @@ void receiver::add_routes(const asio::any_io_executor& executor, const settings&
     routes_.add("/webhooks/stripe", std::make_unique<stripe_route>(intake_, from.inbound.stripe_secret));
     routes_.add("/webhooks/learning-center",
                 std::make_unique<learning_center_route>(intake_, from.inbound.learning_center_secret));
+    routes_.add("/webhooks/content", std::make_unique<content_route>(intake_, from.inbound.content_secret));
 }
 
 asio::awaitable<http::response> receiver::answer(http::received request) {
@@ -91,12 +100,14 @@ asio::awaitable<http::response> receiver::answer(http::received request) {
 }
 
 hearing_report receiver::report() const {
-    return {intake_.counts(), intake_.waiting(), tracked_, ses_->counts(), resend_->counts(), intake_.trouble()};
+    return {intake_.counts(),  intake_.waiting(), tracked_,         ses_->counts(),
+            resend_->counts(), tells_.counts(),   intake_.trouble()};
 }
 
 asio::awaitable<void> receiver::run() {
     tasks_.spawn("intake", intake_.run());
     tasks_.spawn("inbox", empty_inbox());
+    tasks_.spawn("webhooks", tells_.run());
     if (hears_ses_) tasks_.spawn("pulse", keep_pulse());
     bool over = false;
     while (!over) over = co_await tasks_.join(deadline::in(1h));
@@ -106,6 +117,7 @@ void receiver::stop(deadline until) {
     stopping_ = true;
     stopped_.notify();
     ses_->close();
+    tells_.stop();
     intake_.stop(until);
 }
 

@@ -16,6 +16,7 @@
 #include "pipeline/unsubscribe_link.hpp"
 #include "settings.hpp"
 #include "store/pool.hpp"
+#include "upkeep/webhook_sender.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -32,11 +33,13 @@ struct hearing_report {
     inbound::tracking_counts links;
     inbound::webhook_counts ses;
     inbound::webhook_counts resend;
-    std::string trouble;  ///< why what comes in cannot be written now; empty while all is well
+    upkeep::webhook_sender::tally told;  ///< other systems
+    std::string trouble;                 ///< why what comes in cannot be written now; empty while all is well
 };
 
-/// Everything that hears what comes back, put together: the routes, the intake behind them, the inbox, and the pulse by
-/// which a missing event can later be told from a feed that was away. Beside a sender, or alone.
+/// Everything that hears what comes back, put together: the routes, the intake behind them, the inbox, the pulse by
+/// which a missing event can later be told from a feed that was away, and what other systems are told of it. Beside a
+/// sender, or alone.
 ///
 /// The front's thread.
 class receiver {
@@ -75,6 +78,7 @@ private:
     inbound::ses_route* ses_ = nullptr;        ///< in routes_
     inbound::resend_route* resend_ = nullptr;  ///< the same
     std::uint64_t ses_turned_away_ = 0;
+    upkeep::webhook_sender tells_;
     std::shared_ptr<const pipeline::catalog> steps_;
     task_group tasks_;
     event stopped_;

@@ -53,12 +53,26 @@ void examine_feeds(store::session& on, findings& report) {
     }
 }
 
+void examine_webhooks(store::session& on, findings& report) {
+    const auto found = on.query(
+        "select t.url, count(*), max(q.last_error) from webhook_queue q join webhook_targets t on t.id = q.target_id "
+        "where q.dead_at is not null group by t.url order by 2 desc limit 10");
+    for (std::size_t at = 0; at < found.size(); ++at) {
+        report.push_back(
+            {level::warn, "webhooks",
+             fmt::format("{} did not take {} within three days; the last answer: {}. They are in "
+                         "webhook_queue for 30 days",
+                         found.text(at, 0), counted(found.number(at, 1), "event", "events"), found.text(at, 2))});
+    }
+}
+
 }  // namespace
 
 void examine_events(store::session& on, findings& report) {
     examine_events_set_aside(on, report);
     examine_inbox(on, report);
     examine_feeds(on, report);
+    examine_webhooks(on, report);
 }
 
 }  // namespace fib::cli::doctor

@@ -1,5 +1,10 @@
 #include "inbound/timeline.hpp"
 
+#include "inbound/announce.hpp"
+#include "providers/json.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -17,6 +22,8 @@ update people p set total_emails_opened = p.total_emails_opened + u.opens, total
   last_engaged_at = greatest(p.last_engaged_at, u.at), updated_at = now()
 from unnest($1::bigint[], $2::int[], $3::int[], $4::timestamptz[]) as u(id, opens, clicks, at)
 where p.id = u.id)"};
+
+constexpr store::statement any_targets{"inbound_any_targets", "select from webhook_targets where is_active limit 1"};
 
 constexpr store::statement any_rules{"inbound_any_rules", "select from engagement_rules where is_active limit 1"};
 
@@ -79,6 +86,21 @@ void write_activities(store::session& on, const std::vector<activity>& all) {
             lines);
 }
 
+void tell_others(store::session& on, const std::vector<activity>& all) {
+    if (all.empty() || on.exec(any_targets).empty()) return;
+    std::vector<announcement> out;
+    for (const auto& one : all) {
+        out.push_back(
+            {.event = std::string{one.type},
+             .business = one.business,
+             .person = one.person,
+             .at = one.at,
+             .data = fmt::format(R"({{"campaign_id":{},"detail":{}}})", providers::json_string(one.campaign_id),
+                                 providers::json_string(one.detail))});
+    }
+    announce(on, out);
+}
+
 void write_people(store::session& on, const std::vector<engagement>& all) {
     struct counted {
         std::int32_t opens = 0;
@@ -122,6 +144,7 @@ void follow_rules(store::session& on, const std::vector<engagement>& all) {
 
 void write_consequences(store::session& on, const consequences& what) {
     write_activities(on, what.activities);
+    tell_others(on, what.activities);
     if (what.engagements.empty()) return;
     write_people(on, what.engagements);
     follow_rules(on, what.engagements);

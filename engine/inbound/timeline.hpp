@@ -5,8 +5,8 @@
 
 namespace fib::inbound {
 
-/// Writes the timeline, what people are counted for, and where engagement moves them by engagement_rules. Needs an open
-/// transaction; people are locked in the order of their ids.
+/// Writes the timeline, what people are counted for, and where engagement moves them by engagement_rules, and tells
+/// other systems that want to know. Needs an open transaction; people are locked in the order of their ids.
 void write_consequences(store::session& on, const consequences& what);
 
 }  // namespace fib::inbound

@@ -162,6 +162,7 @@ boost::asio::awaitable<void> keeper::watch_reception() {
 boost::asio::awaitable<void> keeper::forget_old() {
     const auto forget = [](store::session& on) {
         on.query("delete from notices_seen where seen_at < now() - interval '60 days'");
+        on.query("delete from webhook_queue where dead_at < now() - interval '30 days'");
         on.query("delete from deliverability where minute < now() - interval '8 days'");
     };
     co_await with_.database.run(forget, deadline::in(30s));

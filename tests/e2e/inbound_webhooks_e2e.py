@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import http.server
 import json
+import threading
 import time
 import urllib.parse
 
@@ -10,6 +12,7 @@ import stripe
 from twilio.request_validator import RequestValidator
 
 from lib import population
+from lib.engine import wait_until
 from lib.stage import play
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -64,8 +67,7 @@ def a_text_that_says_stop_stops_the_number(stage):
     assert engine.terminate() == 0, engine.log()
 
 
-def a_payment_makes_a_customer_once(stage):
-    part, engine, door = a_town(stage, "stripe")
+def pay(part, door):
     part.database.run("insert into orders (id, business_id, subtotal, total, stripe_payment_intent_id) "
                       "overriding system value values (7, 2, 49, 49, 'pi_1');")
     body = json.dumps({"id": "evt_1", "object": "event", "api_version": "2025-01-01", "created": int(time.time()),
@@ -73,6 +75,12 @@ def a_payment_makes_a_customer_once(stage):
                        "data": {"object": {"id": "pi_1", "object": "payment_intent", "status": "succeeded"}}})
     for _ in range(2):
         assert from_stripe(door, body).status == 200
+    return body
+
+
+def a_payment_makes_a_customer_once(stage):
+    part, engine, door = a_town(stage, "stripe")
+    body = pay(part, door)
     assert part.database.value("select status from orders where id = 7") == "paid"
     assert part.database.value("select lead_status from businesses where id = 2") == "customer"
     assert part.database.value("select count(*) from activities where type = 'order_paid'") == 1
@@ -94,14 +102,57 @@ def a_visit_is_in_the_timeline_once(stage):
     assert engine.terminate() == 0, engine.log()
 
 
+def a_content_notice_is_kept_for_the_sync_once(stage):
+    part, engine, door = a_town(stage, "content")
+    notice = json.dumps({"id": "n-1", "type": "business.updated", "content_db_id": 17})
+    for _ in range(2):
+        assert from_us(door, "/webhooks/content", notice).status == 200
+    assert part.database.rows("select type, content_db_id from content_notices") == [
+        {"type": "business.updated", "content_db_id": 17}]
+    assert engine.terminate() == 0, engine.log()
+
+
+def what_happened_is_told_to_other_systems_signed_and_again_until_it_is_taken(stage):
+    part, engine, door = a_town(stage, "told")
+    told = []
+
+    class Listener(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            told.append((self.headers["X-Fibonacco-Signature"], self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(503 if len(told) == 1 else 200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    part.ctl("webhook:add", f"http://127.0.0.1:{server.server_address[1]}/told", "--events", "order_paid",
+             WEBHOOK_SECRET="told, signed and taken")
+    pay(part, door)
+    wait_until(lambda: len(told) == 1, "the target was told")
+    part.database.run("update webhook_queue set next_try_at = now();")
+    wait_until(lambda: len(told) == 2, "it was told again")
+    signed, body = told[1]
+    at, mac = (one.split("=", 1)[1] for one in signed.split(","))
+    assert mac == hmac.new(b"told, signed and taken", at.encode() + b"." + body, hashlib.sha256).hexdigest(), signed
+    assert json.loads(body)["event"] == "order_paid" and json.loads(body)["business_id"] == 2, body
+    assert told[0][1] == body, "the second try says something else"
+    wait_until(lambda: part.database.value("select count(*) from webhook_queue") == 0, "the queue is empty")
+    server.shutdown()
+    assert engine.terminate() == 0, engine.log()
+
+
 def nobody_is_believed_without_a_secret(stage):
     part = stage.part("no_secrets")
     engine, door = part.listener()
-    for path in ("twilio/sms", "twilio/status", "stripe", "learning-center"):
+    for path in ("twilio/sms", "twilio/status", "stripe", "learning-center", "content", "resend"):
         answer = door.post(f"/webhooks/{path}", "{}")
         assert answer.status == 503 and "not set" in answer.text, f"{path}: {answer.status} {answer.text}"
     assert engine.terminate() == 0, engine.log()
 
 
 play(a_text_that_says_stop_stops_the_number, a_payment_makes_a_customer_once, a_visit_is_in_the_timeline_once,
-     nobody_is_believed_without_a_secret)
+     a_content_notice_is_kept_for_the_sync_once,
+     what_happened_is_told_to_other_systems_signed_and_again_until_it_is_taken, nobody_is_believed_without_a_secret)

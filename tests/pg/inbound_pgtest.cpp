@@ -216,6 +216,18 @@ update people set next_send_at = null where id = 3)");
     CHECK(in.text("select concat_ws(',', sequence_id, next_send_at is null) from people where id = 3") == "1,t");
 }
 
+TEST_CASE("other systems that want to know are told of what happened first, and of nothing that comes twice") {
+    sent_town in;
+    in.on().script(
+        "insert into webhook_targets (url, secret, events) values ('https://a.example/', 's', '{email_opened}')");
+    const auto open = in.about(kind::opened, 1);
+    in.apply({open, in.about(kind::complained, 2)});
+    in.apply({open});
+    CHECK(in.number("select count(*) from webhook_queue") == 1);
+    CHECK(in.text("select body ->> 'event' || ' ' || (body ->> 'person_id') || ' ' || (body #>> '{data,campaign_id}') "
+                  "from webhook_queue") == "email_opened 1 HOOK-001");
+}
+
 TEST_CASE("a reply by mail that names no message belongs to the newest one to that address") {
     sent_town in;
     message_event reply;
