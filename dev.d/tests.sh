@@ -36,6 +36,18 @@ thread_tests() {
     run "${clean_env[@]}" FIB_BIN="$made/test/bin" FIB_PG_BIN="$postgres_bin" python3 tests/e2e/loops_e2e.py
 }
 
+# Webhooks signed by the libraries that Stripe, Svix and Twilio publish on npm, which is the one thing here that Debian
+# does not hold.
+npm_tests() {
+    [[ -n $(command -v npm) ]] || step "Node and npm installed" apt_install nodejs npm
+    build_binaries
+    mkdir -p "$made/npm"
+    cp tests/npm/package.json "$made/npm"
+    step "libraries from npm" run npm install --prefix "$made/npm" --no-audit --no-fund --ignore-scripts
+    run "${clean_env[@]}" PATH="$PATH" NODE_PATH="$made/npm/node_modules" FIB_BIN="$root/build/bin" \
+        FIB_PG_BIN="$postgres_bin" /usr/bin/python3 tests/npm/inbound_npm.py
+}
+
 # Those that run what ./dev build makes have nothing to compile in the dev build.
 kind_of_tests() {
     local kind=$1
@@ -52,12 +64,16 @@ kind_of_tests() {
 all_tests() {
     local kind=${1:-} began
     began=$(now_ms)
-    if [[ -n $kind && $kind != tsan && -z ${label_of[$kind]:-} ]]; then
-        say "./dev test: there is no kind '$kind'; they are unit, pg, wire, fault, fuzz, e2e, guard and tsan" >&2
+    if [[ -n $kind && $kind != tsan && $kind != npm && -z ${label_of[$kind]:-} ]]; then
+        say "./dev test: there is no kind '$kind'; they are unit, pg, wire, fault, fuzz, e2e, guard, npm and tsan" >&2
         return 2
     fi
     install_packages
     if [[ -z $kind ]]; then lint_quickly; fi
-    if [[ $kind == tsan ]]; then thread_tests; else kind_of_tests "$kind"; fi
+    case $kind in
+        tsan) thread_tests ;;
+        npm) npm_tests ;;
+        *) kind_of_tests "$kind" ;;
+    esac
     say "Tests took $((($(now_ms) - began) / 1000)) s in all, with installing and compiling."
 }
