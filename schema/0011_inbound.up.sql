@@ -94,7 +94,7 @@ create table notices_seen (
 create index notices_seen_seen_at on notices_seen using brin (seen_at);
 
 -- How far the events of a source can be trusted to be complete: since when it was never away, and the newest send that
--- it has spoken of. schema/README.md has the use of it.
+-- it has spoken of. engine/inbound/README.md has the use of it.
 create table event_feed (
   source text primary key,
   alive_since timestamptz not null,
