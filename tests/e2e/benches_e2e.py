@@ -26,6 +26,8 @@ SMALL = {
     "snapshot": (["--for", "3s", "--people", "3000", "--concurrency", "100"],
                  ["sends_per_second_without", "sends_per_second_beside"]),
     "sustain": (["--sends", "6000", "--people", "2000", "--concurrency", "100"], ["sends_per_second"]),
+    "inbound": (["--people", "2000", "--rate", "500", "--for", "2s", "--connections", "20"],
+                ["answers_per_second", "events_per_second"]),
     "claim": (["--people", "3000", "--batch", "500"], ["people_per_second"]),
     "render": (["--count", "500"], ["mails_per_second", "body_bytes"]),
     "sign": (["--count", "500"], ["requests_per_second", "body_bytes"]),
