@@ -48,6 +48,18 @@ npm_tests() {
         FIB_PG_BIN="$postgres_bin" /usr/bin/python3 tests/npm/inbound_npm.py
 }
 
+# The Debian package, installed into a root that holds nothing but Debian 12.
+package_tests() {
+    [[ $EUID -eq 0 ]] || { say "./dev test package needs root: it makes a root of its own" >&2; return 1; }
+    [[ -n $(command -v debootstrap) ]] || step "debootstrap installed" apt_install debootstrap
+    step "release configured" configure release
+    compile "$root/build" fibengine fibctl
+    step "package made" run env -C "$root/build" cpack -G DEB
+    start_test_servers
+    run bash tests/package/clean_root.sh "$root"/build/fibonacco_*.deb \
+        "postgresql://fib:$pg_password@127.0.0.1:$pg_port/postgres"
+}
+
 # Those that run what ./dev build makes have nothing to compile in the dev build.
 kind_of_tests() {
     local kind=$1
@@ -64,8 +76,8 @@ kind_of_tests() {
 all_tests() {
     local kind=${1:-} began
     began=$(now_ms)
-    if [[ -n $kind && $kind != tsan && $kind != npm && -z ${label_of[$kind]:-} ]]; then
-        say "./dev test: there is no kind '$kind'; they are unit, pg, wire, fault, fuzz, e2e, guard, npm and tsan" >&2
+    if [[ -n $kind && $kind != tsan && $kind != npm && $kind != package && -z ${label_of[$kind]:-} ]]; then
+        say "./dev test: there is no kind '$kind'; they are unit, pg, wire, fault, fuzz, e2e, guard, npm, package and tsan" >&2
         return 2
     fi
     install_packages
@@ -73,6 +85,7 @@ all_tests() {
     case $kind in
         tsan) thread_tests ;;
         npm) npm_tests ;;
+        package) package_tests ;;
         *) kind_of_tests "$kind" ;;
     esac
     say "Tests took $((($(now_ms) - began) / 1000)) s in all, with installing and compiling."

@@ -6,6 +6,7 @@
 #include "loops.hpp"
 #include "receiver.hpp"
 #include "status_pages.hpp"
+#include "watchdog.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -46,12 +47,14 @@ public:
           tasks_{front.get_executor()} {
         if (sends(what)) pages_.show(loops_.emplace(front.get_executor(), from));
         if (hears(what)) pages_.show(receiver_.emplace(front.get_executor(), from, machine_clock()));
+        watchdog_.emplace(front.get_executor(), loops_ ? &*loops_ : nullptr);
     }
 
     void start() {
         tasks_.spawn("http", serve());
         tasks_.spawn("signals", watch_signals());
         tasks_.spawn("work", work());
+        tasks_.spawn("watchdog", watchdog_->run());
         if (receiver_) tasks_.spawn("receiver", receiver_->run());
         if (loops_) {
             spdlog::info("sending by {}, up to {} calls at a time{}",
@@ -76,6 +79,7 @@ private:
             while (!stopping_) co_await stop_asked_.wait(deadline::in(1h));
         }
         server_.stop();
+        watchdog_->stop();
         over_ = true;
         signals_.cancel();
     }
@@ -133,6 +137,7 @@ private:
     event stop_asked_;
     std::optional<loops> loops_;
     std::optional<receiver> receiver_;
+    std::optional<watchdog> watchdog_;
     status_pages pages_;
     http::server server_;
     task_group tasks_;
