@@ -20,12 +20,15 @@ constexpr store::statement move_mark{
     "enrol_mark",
     "update deployments set placed = $2, enrolled = enrolled + $3 where community_id = $1 and finished_at is null"};
 
+// The ids come first whatever the planner believes of is_primary_contact: just after an import its statistics say that
+// nobody is one, and it would read all of people for each id.
 store::statement enrol_people() {
     static const std::string sql = fmt::format(R"(
 update people p set sequence_id = $3, sequence_step = 1, sequence_started_at = asked.due, next_send_at = asked.due,
   send_attempts = 0, consent_basis = coalesce(p.consent_basis, $1), updated_at = now()
 from unnest($4::bigint[], $5::timestamptz[]) as asked(id, due), businesses b
-where p.id = asked.id and b.id = p.business_id and p.is_primary_contact and {} is null)",
+where p.id = any($4::bigint[]) and p.id = asked.id and b.id = p.business_id
+  and case when p.is_primary_contact then {} else 'not_primary_contact' end is null)",
                                                refusal);
     return {"enrol_people", sql.c_str()};
 }

@@ -3,17 +3,19 @@
 namespace fib::community {
 namespace {
 
+// Secondary contacts are counted out at the end: just after an import the statistics of is_primary_contact are wrong,
+// and joined by it the plan would be too.
 constexpr const char* ranking = R"(
 with counted as (
   select c.id, c.slug, c.status, c.synced_at,
     count(distinct b.id) as businesses,
-    count(p.id) as contacts,
-    count(p.id) filter (where p.email like '%_@_%' and not p.do_not_email
+    count(p.id) filter (where p.is_primary_contact) as contacts,
+    count(p.id) filter (where p.is_primary_contact and p.email like '%_@_%' and not p.do_not_email
       and b.lead_status not in ('customer', 'unsubscribed', 'churned')) as reachable,
-    bool_or(p.consent_basis is not null) or $2::text is not null as may_be_written_to
+    bool_or(p.is_primary_contact and p.consent_basis is not null) or $2::text is not null as may_be_written_to
   from communities c
   join businesses b on b.community_id = c.id and b.deleted_at is null
-  left join people p on p.business_id = b.id and p.is_primary_contact and p.deleted_at is null
+  left join people p on p.business_id = b.id and p.deleted_at is null
   where c.status in ('pending', 'deploying')
   group by c.id)
 select id, slug, status, businesses, contacts, reachable, round((
