@@ -138,11 +138,22 @@ std::string store_sentence(const store::error& error) {
     return std::string{said};
 }
 
-progress_bar::progress_bar(std::ostream& err, bool is_terminal, std::string label, std::int64_t total)
-    : err_{err}, draws_{is_terminal}, label_{std::move(label)}, total_{total} {}
+progress_bar::progress_bar(std::ostream& err, bool is_terminal, std::string label, std::int64_t total,
+                           const clock* time)
+    : err_{err}, draws_{is_terminal}, label_{std::move(label)}, total_{total}, clock_{time} {}
 
 progress_bar::~progress_bar() {
     if (draws_ && drawn_ >= 0) err_ << "\r\033[K" << std::flush;
+}
+
+std::string progress_bar::speed(std::int64_t done) const {
+    if (!clock_ || done <= began_with_) return {};
+    const auto seconds = std::chrono::duration<double>{clock_->now() - began_at_}.count();
+    if (seconds < 1) return {};
+    const auto rate = static_cast<double>(done - began_with_) / seconds;
+    if (total_ <= 0) return fmt::format("  {}/s", rate_text(rate));
+    const std::chrono::seconds left{std::llround(static_cast<double>(std::max<std::int64_t>(0, total_ - done)) / rate)};
+    return fmt::format("  {}/s, {} left", rate_text(rate), span_text(left));
 }
 
 void progress_bar::show(std::int64_t done) {
@@ -150,15 +161,19 @@ void progress_bar::show(std::int64_t done) {
     // A thousandth of the whole is the smallest step worth the terminal's time.
     const std::int64_t step = std::max<std::int64_t>(1, total_ / 1000);
     if (drawn_ >= 0 && done / step == drawn_ / step) return;
+    if (drawn_ < 0 && clock_) {
+        began_at_ = clock_->now();
+        began_with_ = done;
+    }
     drawn_ = done;
     if (total_ <= 0) {
-        err_ << fmt::format("\r\033[K{}  {}", label_, grouped(done)) << std::flush;
+        err_ << fmt::format("\r\033[K{}  {}{}", label_, grouped(done), speed(done)) << std::flush;
         return;
     }
     constexpr std::int64_t width = 30;
     const std::int64_t full = std::clamp<std::int64_t>(done * width / total_, 0, width);
-    err_ << fmt::format("\r\033[K{}  [{:<{}}]  {} of {}", label_, std::string(static_cast<std::size_t>(full), '#'),
-                        width, grouped(done), grouped(total_))
+    err_ << fmt::format("\r\033[K{}  [{:<{}}]  {} of {}{}", label_, std::string(static_cast<std::size_t>(full), '#'),
+                        width, grouped(done), grouped(total_), speed(done))
          << std::flush;
 }
 

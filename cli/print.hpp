@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "store/session.hpp"
 
 #include <chrono>
@@ -88,11 +89,13 @@ private:
     bool first_ = true;
 };
 
-/// A bar on standard error that is redrawn in place; draws nothing where that is no terminal.
+/// A bar on standard error that is redrawn in place; draws nothing where that is no terminal. With a clock it says how
+/// many a second it has been so far, and how long the rest takes at that.
 class progress_bar {
 public:
     /// `total` 0: not known, then only the count is shown.
-    progress_bar(std::ostream& err, bool is_terminal, std::string label, std::int64_t total);
+    progress_bar(std::ostream& err, bool is_terminal, std::string label, std::int64_t total,
+                 const clock* time = nullptr);
     progress_bar(const progress_bar&) = delete;
     progress_bar& operator=(const progress_bar&) = delete;
     /// Clears the line.
@@ -101,10 +104,15 @@ public:
     void show(std::int64_t done);
 
 private:
+    std::string speed(std::int64_t done) const;
+
     std::ostream& err_;
     const bool draws_;
     const std::string label_;
     const std::int64_t total_;
+    const clock* clock_;
+    timestamp began_at_{};
+    std::int64_t began_with_ = 0;  ///< what the first show() said: an earlier run may have done it
     std::int64_t drawn_ = -1;
 };
 

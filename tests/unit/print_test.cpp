@@ -84,6 +84,20 @@ TEST_CASE("a progress bar draws on a terminal only, and clears its line") {
           "\r\033[K");
 }
 
+TEST_CASE("with a clock the bar says the rate of this run and the time that is left") {
+    struct hand_clock : fib::clock {
+        fib::timestamp at{};
+        fib::timestamp now() const override { return at; }
+        std::chrono::nanoseconds since_boot() const override { return {}; }
+    } time;
+    std::ostringstream terminal;
+    progress_bar bar{terminal, true, "scored", 2000, &time};
+    bar.show(1000);  // what an earlier run did
+    time.at += std::chrono::seconds{4};
+    bar.show(1200);
+    CHECK(terminal.str().ends_with("1,200 of 2,000  50.0/s, 16 s left"));
+}
+
 TEST_CASE("what PostgreSQL refused says what to do") {
     using fib::store::error;
     CHECK(store_sentence({error::kind::statement, "42P01", "relation \"claims\" does not exist"}).find("migrate up") !=
