@@ -15,6 +15,9 @@ void community_list(verbs& all);
 void community_pause(verbs& all);
 void community_resume(verbs& all);
 void community_status(verbs& all);
+void cleanup_activities(verbs& all);
+void cleanup_send_log(verbs& all);
+void cleanup_tracking(verbs& all);
 void config_check(verbs& all);
 void doctor(verbs& all);
 void engagement_add(verbs& all);
@@ -76,6 +79,9 @@ void register_commands(verbs& all) {
     commands::webhook_add(all);
     commands::webhook_list(all);
     commands::webhook_remove(all);
+    commands::cleanup_activities(all);
+    commands::cleanup_send_log(all);
+    commands::cleanup_tracking(all);
     commands::config_check(all);
     commands::doctor(all);
 }

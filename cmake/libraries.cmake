@@ -2,6 +2,7 @@
 find_package(Boost 1.81 REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
@@ -17,7 +18,7 @@ pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 
 add_library(fib_libraries INTERFACE)
 target_link_libraries(fib_libraries INTERFACE
-  Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads fmt::fmt spdlog::spdlog simdjson::simdjson
+  Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads ZLIB::ZLIB fmt::fmt spdlog::spdlog simdjson::simdjson
   prometheus-cpp::core date::date-tz PkgConfig::pqxx PkgConfig::hiredis PkgConfig::systemd PkgConfig::tomlplusplus)
 # base/asio_source.cpp and http/beast_source.cpp hold what these two would else compile into every file.
 target_compile_definitions(fib_libraries INTERFACE
