@@ -10,4 +10,7 @@ namespace fib::cli {
 /// A connection to the operations database that the settings name; no statement may take longer than `limit`.
 store::session_settings database_of(const command& given, std::chrono::milliseconds limit);
 
+/// The same to the content database; a failure where CONTENT_DATABASE_URL is not set.
+store::session_settings content_database_of(const command& given, std::chrono::milliseconds limit);
+
 }  // namespace fib::cli

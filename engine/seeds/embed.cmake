@@ -3,12 +3,12 @@
 cmake_minimum_required(VERSION 3.25)
 
 set(entries "")
-foreach(part "seeds=schema/seeds" "sample=schema/sample" "templates=templates")
+foreach(part "seeds=schema/seeds" "sample=schema/sample" "content=schema/content" "templates=templates")
   string(REPLACE "=" ";" pair ${part})
   list(GET pair 0 name)
   list(GET pair 1 folder)
   file(GLOB_RECURSE files RELATIVE ${ROOT}/${folder}
-    ${ROOT}/${folder}/*.toml ${ROOT}/${folder}/*.csv ${ROOT}/${folder}/*.html ${ROOT}/${folder}/*.txt)
+    ${ROOT}/${folder}/*.toml ${ROOT}/${folder}/*.sql ${ROOT}/${folder}/*.csv ${ROOT}/${folder}/*.html ${ROOT}/${folder}/*.txt)
   list(SORT files)
   foreach(file IN LISTS files)
     file(READ ${ROOT}/${folder}/${file} text)

@@ -11,7 +11,8 @@ namespace fib::seeds {
 /// Text files by their path below a root, with '/' between folders.
 using file_set = std::map<std::string, std::string, std::less<>>;
 
-/// What this binary was built with: "seeds/*.toml", "sample/*.csv" and "*.txt", "templates/*/*". Lives as long as the
+/// What this binary was built with: "seeds/*.toml", "sample/*.csv" and "*.txt", "content/content.sql",
+/// "templates/*/*". Lives as long as the
 /// process; any thread.
 const file_set& embedded();
 
