@@ -123,6 +123,32 @@ def whatever_was_answered_200_survives_kill_nine(stage):
     assert engine.terminate() == 0, engine.log()
 
 
+def bad_reception_stops_sending_until_somebody_resumes_it(stage):
+    part, sns = hearing(stage, "breaker")
+    population.simple(part.database, 50)
+    part.database.run("update people set next_send_at = now() + interval '1 day' where id > 10;"
+                      "insert into deliverability (channel, minute, delivered, bounced) "
+                      "values ('email', now() - interval '2 minutes', 1000, 60);")
+    engine = part.engine(**sns.settings())
+    door = part.door(engine)
+    wait_until(lambda: part.database.value("select paused_by from pauses") == "breaker", "the breaker trips")
+    wait_until(lambda: part.sandbox.accepted() == 10, "those who were due before it are sent to")
+    part.database.run("update people set next_send_at = now() where id between 11 and 20;")
+    wait_until(lambda: door.get("/readyz").status == 503, "it says that it does not send")
+    said = door.get("/readyz").text
+    assert "60 of 1060 mails bounced" in said, said
+    assert "60 of 1060 mails bounced" in part.ctl("campaign:status").out
+    assert door.metric('fibonacco_bounce_rate{span="hour"}') > 0.05
+    assert part.sandbox.accepted() == 10, "nobody is sent to while it is paused"
+    part.ctl("campaign:resume", "--channel", "email")
+    wait_until(lambda: part.sandbox.accepted() == 20, "it goes on, and the old bounces do not trip it again")
+    part.ctl("campaign:pause", "--reason", "a wrong link")
+    part.database.run("update people set next_send_at = now() where id > 20;")
+    wait_until(lambda: "a wrong link" in door.get("/readyz").text, "a pause by hand reaches it")
+    assert part.sandbox.accepted() == 20
+    assert engine.terminate() == 0, engine.log()
+
+
 def without_a_database_providers_are_asked_to_come_again(stage):
     part, sns = hearing(stage, "away")
     population.simple(part.database, 1)
@@ -141,4 +167,5 @@ def without_a_database_providers_are_asked_to_come_again(stage):
 
 
 play(unknowns_settle_themselves, bounces_and_complaints_stop_addresses, only_our_topics_and_only_what_sns_signed,
-     whatever_was_answered_200_survives_kill_nine, without_a_database_providers_are_asked_to_come_again)
+     whatever_was_answered_200_survives_kill_nine, bad_reception_stops_sending_until_somebody_resumes_it,
+     without_a_database_providers_are_asked_to_come_again)
