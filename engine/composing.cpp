@@ -7,6 +7,7 @@ namespace fib {
 pipeline::composer make_composer(const sending_settings& from) {
     pipeline::compose_settings how{.learning_center_url = from.learning_center_url,
                                    .postal_address = from.postal_address};
+    how.same_at_every_attempt = from.provider == email_provider::resend;
     if (from.tracking_enabled) how.tracking = make_tracking_links(from);
     return {std::move(how), make_unsubscribe_links(from)};
 }

@@ -18,6 +18,7 @@ create table inbox (
   address text not null,
   person_id bigint not null,
   business_id bigint not null,
+  step_id bigint not null default 0,
   permanent boolean not null,
   detail text not null,
   by_machine boolean not null,

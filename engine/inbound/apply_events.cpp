@@ -23,9 +23,21 @@ using kind = message_event::kind;
 
 constexpr store::statement unknown_and_due{"inbox_unknown",
                                            R"(
-select u.claim_id, u.place, max(i.provider_id) from inbox i
-join unknowns u on u.claim_id = i.claim_id and u.place = i.claim_place
-where i.next_try_at <= now() group by u.claim_id, u.place limit $1)"};
+select claim_id, place, max(provider_id) from (
+  select u.claim_id, u.place, i.provider_id from inbox i
+    join unknowns u on u.claim_id = i.claim_id and u.place = i.claim_place
+    where i.next_try_at <= now()
+  union all
+  select u.claim_id, u.place, i.provider_id from inbox i
+    join unknowns u on u.person_id = i.person_id and u.campaign_step_id = i.step_id
+    where i.next_try_at <= now() and i.step_id <> 0) proved
+group by claim_id, place limit $1)"};
+
+std::string name_of(const message_event& one) {
+    if (one.attempt) return one.attempt->text();
+    if (!one.provider_id.empty()) return one.provider_id;
+    return fmt::format("person {}, step {}", one.person, one.step);
+}
 
 /// One group on its way into the books.
 struct group {
@@ -117,7 +129,7 @@ void group::keep_for_later(std::vector<waiting_event> all, const found_rows& row
     for (std::size_t which = 0; which < all.size(); ++which) {
         if (rows.of[which]) continue;
         auto& one = all[which];
-        const bool names_a_message = one.event.attempt || !one.event.provider_id.empty();
+        const bool names_a_message = one.event.attempt || !one.event.provider_id.empty() || one.event.step != 0;
         const bool too_late = now - one.received_at > longest_in_inbox;
         if (names_a_message && !too_late) {
             later.push_back(std::move(one));
@@ -129,7 +141,7 @@ void group::keep_for_later(std::vector<waiting_event> all, const found_rows& row
         set_aside(on, {.source = one.event.source,
                        .source_id = one.event.source_id,
                        .kind = std::string{to_string(one.event.what)},
-                       .body = one.event.attempt ? one.event.attempt->text() : one.event.provider_id,
+                       .body = name_of(one.event),
                        .reason = "no message of this name was recorded within three days"});
     }
     did.parked += later.size();
@@ -150,7 +162,7 @@ applied without_guilty(store::session& on, const message_event& one, const std::
     set_aside(on, {.source = one.source,
                    .source_id = one.source_id,
                    .kind = std::string{to_string(one.what)},
-                   .body = one.attempt ? one.attempt->text() : one.provider_id,
+                   .body = name_of(one),
                    .reason = why});
     return {.taken = 1, .set_aside = 1, .latest_send = {}};
 }

@@ -25,7 +25,7 @@ constexpr store::statement take{
     "inbox_take",
     R"(select id, tries, received_at, claim_id, claim_place, to_char(day, 'YYYYMMDD'), kind, happened_at, source, source_id,
          provider_id, address, person_id, business_id, permanent, detail, by_machine, verdict_reason, user_agent, ip,
-         link, links, url
+         link, links, url, step_id
        from inbox where next_try_at <= now() order by next_try_at limit $1 for update skip locked)"};
 
 constexpr store::statement forget_some{"inbox_forget", "delete from inbox where id = any($1::bigint[])"};
@@ -60,6 +60,7 @@ message_event read_event(const store::rows& from, std::size_t row) {
     out.link = static_cast<int>(from.number(row, 20));
     out.links = static_cast<int>(from.number(row, 21));
     out.url = from.text(row, 22);
+    out.step = from.number(row, 23);
     return out;
 }
 
@@ -76,7 +77,7 @@ void write_line(std::string& lines, const waiting_event& one, timestamp next) {
     line.add(to_string(event.what)).add(event.at).add(event.source).add(event.source_id).add(event.provider_id);
     line.add(event.address).add(event.person).add(event.business).add(event.permanent ? "t" : "f").add(event.detail);
     line.add(event.by == verdict::machine ? "t" : "f").add(event.verdict_reason).add(event.user_agent).add(event.ip);
-    line.add(std::int64_t{event.link}).add(std::int64_t{event.links}).add(event.url).end();
+    line.add(std::int64_t{event.link}).add(std::int64_t{event.links}).add(event.url).add(event.step).end();
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ void park(store::session& on, const std::vector<waiting_event>& events, timestam
     on.copy("inbox", {"next_try_at", "tries",       "received_at", "claim_id",  "claim_place", "day",
                       "kind",        "happened_at", "source",      "source_id", "provider_id", "address",
                       "person_id",   "business_id", "permanent",   "detail",    "by_machine",  "verdict_reason",
-                      "user_agent",  "ip",          "link",        "links",     "url"},
+                      "user_agent",  "ip",          "link",        "links",     "url",         "step_id"},
             lines);
 }
 

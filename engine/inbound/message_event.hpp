@@ -33,12 +33,14 @@ struct message_event {
     std::string source;     ///< "ses", "resend", "twilio", "link": short, lower case
     std::string source_id;  ///< the source's own name for this event, the same when it comes twice; empty: it has none
 
-    /// Which message: its attempt, else the provider's id, else (a complaint without tags, a reply) the address alone.
+    /// Which message: its attempt, else the provider's id, else person and step (of a mail whose bytes must not name
+    /// the attempt), else (a complaint without tags, a reply) the address alone.
     std::optional<providers::attempt_id> attempt;
     std::string provider_id;
     std::string address;        ///< the recipient's: lower-case mail address or E.164 number; empty: not said
     std::int64_t person = 0;    ///< where a link of ours says it; 0: not said
     std::int64_t business = 0;  ///< the same
+    std::int64_t step = 0;      ///< campaign_steps.id, the same
     timestamp at{};             ///< when it happened, by the source's clock
     bool permanent = false;     ///< of `bounced`
     std::string detail;         ///< for people: the reason in the provider's words, at most 500 bytes of UTF-8

@@ -38,6 +38,19 @@ join send_log l on l.provider_message_id = e.provider_id and l.status = 'sent'
     return sql;
 }
 
+// The newest, for a step may be sent again after its sequence was begun anew.
+const std::string& by_step_sql() {
+    static const std::string sql = find_sql(R"((select w.n, newest.id, newest.sent_at
+  from unnest($1::int[], $2::bigint[], $3::bigint[]) as w(n, person, step)
+  cross join lateral (
+    select r.id, r.sent_at from send_log r
+    where r.person_id = w.person and r.campaign_step_id = w.step and r.status = 'sent'
+      and r.sent_at >= now() - interval '400 days'
+    order by r.sent_at desc limit 1) newest) e
+join send_log l on l.id = e.id and l.sent_at = e.sent_at)");
+    return sql;
+}
+
 const std::string& by_address_sql() {
     static const std::string sql = find_sql(R"((select w.n, newest.id, newest.sent_at
   from unnest($1::int[], $2::text[]) as w(n, address)
@@ -82,7 +95,7 @@ message_row read_row(const store::rows& from, std::size_t row) {
 
 struct questions {
     std::vector<std::int32_t> n, place;
-    std::vector<std::int64_t> claim;
+    std::vector<std::int64_t> claim, person, step;
     std::vector<std::optional<timestamp>> day;
     std::vector<std::string_view> text;
 };
@@ -98,7 +111,7 @@ void take(const store::rows& from, found_rows& into, std::map<std::int64_t, std:
 }  // namespace
 
 found_rows find_rows(store::session& on, const std::vector<message_event>& events) {
-    questions by_attempt, by_id, by_address;
+    questions by_attempt, by_id, by_step, by_address;
     for (std::size_t which = 0; which < events.size(); ++which) {
         const auto& one = events[which];
         const auto n = static_cast<std::int32_t>(which);
@@ -110,6 +123,10 @@ found_rows find_rows(store::session& on, const std::vector<message_event>& event
         } else if (!one.provider_id.empty()) {
             by_id.n.push_back(n);
             by_id.text.emplace_back(one.provider_id);
+        } else if (one.person != 0 && one.step != 0) {
+            by_step.n.push_back(n);
+            by_step.person.push_back(one.person);
+            by_step.step.push_back(one.step);
         } else if (!one.address.empty()) {
             by_address.n.push_back(n);
             by_address.text.emplace_back(one.address);
@@ -125,6 +142,10 @@ found_rows find_rows(store::session& on, const std::vector<message_event>& event
     if (!by_id.n.empty()) {
         const store::statement sql{"inbound_find_ids", by_provider_id_sql().c_str()};
         take(on.exec(sql, by_id.n, by_id.text), out, known);
+    }
+    if (!by_step.n.empty()) {
+        const store::statement sql{"inbound_find_steps", by_step_sql().c_str()};
+        take(on.exec(sql, by_step.n, by_step.person, by_step.step), out, known);
     }
     if (!by_address.n.empty()) {
         const store::statement sql{"inbound_find_addresses", by_address_sql().c_str()};

@@ -40,7 +40,8 @@ struct found_rows {
     std::vector<std::optional<std::size_t>> of;
 };
 
-/// Finds and locks them: by attempt, else by the provider's id, else the newest of the last 90 days to that address.
+/// Finds and locks them: by attempt, else by the provider's id, else by person and step, else the newest of the
+/// last 90 days to that address.
 /// Needs an open transaction.
 found_rows find_rows(store::session& on, const std::vector<message_event>& events);
 

@@ -44,11 +44,11 @@ std::string_view tag_in(const json_value& tags, std::string_view name) {
     return at == listed.end() ? std::string_view{} : text_of((*at)["value"]);
 }
 
-std::int64_t person_in(std::string_view person_and_step) {
-    const auto number = person_and_step.substr(0, person_and_step.find('-'));
-    std::int64_t person = 0;
-    const auto [end, wrong] = std::from_chars(number.data(), number.data() + number.size(), person);
-    return wrong == std::errc{} && end == number.data() + number.size() && person > 0 ? person : 0;
+/// 0 unless it is a positive number and nothing else.
+std::int64_t id_of(std::string_view text) {
+    std::int64_t id = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), id);
+    return wrong == std::errc{} && end == text.data() + text.size() && id > 0 ? id : 0;
 }
 
 std::string detail_of(const resend_type& type, const json_value& about) {
@@ -68,7 +68,10 @@ message_event event_of(const resend_type& type, const json_value& said, std::str
     made.source = "resend";
     made.source_id = id;
     made.provider_id = id_in(text_of(data["email_id"]));
-    made.person = person_in(tag_in(data["tags"], "person_and_step"));
+    const auto named = tag_in(data["tags"], "person_and_step");
+    const auto dash = std::min(named.find('-'), named.size());
+    made.person = id_of(named.substr(0, dash));
+    made.step = id_of(named.substr(std::min(named.size(), dash + 1)));
     const auto to = list_of(data["to"], 1);
     made.address = to.empty() ? address_in(text_of(data["to"])) : address_in(text_of(to.front()));
     made.at =

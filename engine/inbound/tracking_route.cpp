@@ -65,6 +65,7 @@ message_event event_of(pipeline::tracked&& said, const call& what) {
     out.source = "link";
     out.attempt = said.attempt;
     out.person = said.person;
+    out.step = said.step;
     out.business = said.business;
     out.at = what.at;
     const auto who = reader_of(what.request, out.what);

@@ -34,6 +34,7 @@ void composer::fill_tracked(mail_values& filled, const person& who, const step& 
                             const providers::attempt_id& attempt) {
     auto& links = *settings_.tracking;
     links.begin({.attempt = attempt,
+                 .step = settings_.same_at_every_attempt ? what.id : 0,
                  .person = who.id,
                  .business = who.business_id,
                  .channel = what.channel,

@@ -23,6 +23,9 @@ struct compose_settings {
     std::string postal_address;       ///< every commercial mail must have one (15 USC 7704)
     /// Nothing: mails have no pixel, and their links lead where they lead.
     std::optional<tracking_links> tracking{};
+    /// The mail's bytes are the same at every attempt, as a provider that keeps idempotency keys wants them: its links
+    /// name person and step, not the attempt.
+    bool same_at_every_attempt = false;
 };
 
 /// A mail that is ready to go, and what the books will say of it.

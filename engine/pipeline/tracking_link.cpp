@@ -77,10 +77,15 @@ std::optional<tracked> read_fields(std::string_view bytes, std::string_view lear
     if (from.byte() != version) return std::nullopt;
     const auto what = static_cast<char>(from.byte());
     tracked out;
-    const auto day = from.byte() << 8;
-    out.attempt.day = std::chrono::sys_days{std::chrono::days{day | from.byte()}};
-    out.attempt.claim = from.varint();
-    out.attempt.place = static_cast<std::int32_t>(from.varint());
+    const auto high = from.byte() << 8;
+    const std::chrono::sys_days day{std::chrono::days{high | from.byte()}};
+    const auto claim = from.varint();
+    const auto place = static_cast<std::int32_t>(from.varint());
+    if (place != 0) {
+        out.attempt = providers::attempt_id{claim, place, day};
+    } else {
+        out.step = claim;
+    }
     out.person = from.varint();
     out.business = from.varint();
     if (what != pixel) {
@@ -128,12 +133,13 @@ bool tracking_links::may_lead_to(std::string_view url) {
 
 void tracking_links::begin(const message& of) {
     message_ = of;
-    const auto day = static_cast<unsigned>(std::chrono::sys_days{of.attempt.day}.time_since_epoch().count());
+    const auto named = of.step == 0 ? of.attempt : providers::attempt_id{of.step, 0, std::chrono::sys_days{}};
+    const auto day = static_cast<unsigned>(std::chrono::sys_days{named.day}.time_since_epoch().count());
     head_.clear();
     head_ += static_cast<char>(day >> 8);
     head_ += static_cast<char>(day & 0xFF);
-    append_varint(head_, static_cast<std::uint64_t>(of.attempt.claim));
-    append_varint(head_, static_cast<std::uint64_t>(of.attempt.place));
+    append_varint(head_, static_cast<std::uint64_t>(named.claim));
+    append_varint(head_, static_cast<std::uint64_t>(named.place));
     append_varint(head_, static_cast<std::uint64_t>(of.person));
     append_varint(head_, static_cast<std::uint64_t>(of.business));
 }

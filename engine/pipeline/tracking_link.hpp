@@ -17,7 +17,9 @@ namespace fib::pipeline {
 struct tracked {
     enum class kind { open, click };
     kind what = kind::open;
-    providers::attempt_id attempt;
+    /// Nothing in a mail whose bytes must be the same at every attempt: there it is `person` and `step` that name it.
+    std::optional<providers::attempt_id> attempt;
+    std::int64_t step = 0;
     std::int64_t person = 0;
     std::int64_t business = 0;
     int link = 0;     ///< of a click: which of the message's links, from 1
@@ -29,7 +31,8 @@ struct tracked {
 /// Makes and reads the tokens of `/t/o/…` (pixels) and `/t/c/…` (clicks): base64url of
 ///
 ///     version 1 · kind (1 pixel, 2 click to a landing page, 3 click to any address)
-///     · the attempt: day as days since 1970 (2 bytes), claim and place (varints) · person and business (varints)
+///     · the attempt: day as days since 1970 (2 bytes), claim and place (varints); without one 0,
+///       the step's id and place 0 · person and business (varints)
 ///     · of clicks: number of the link and count of links (a byte each)
 ///     · kind 2: channel (e, s or v), page and campaign (a byte of length and the text, each); kind 3: the address
 ///     · the first 12 bytes of HMAC-SHA256 over "tracking:" and all that stands before
@@ -45,6 +48,7 @@ public:
     /// What the links that are appended after this belong to. The views must live until then.
     struct message {
         providers::attempt_id attempt;
+        std::int64_t step = 0;  ///< not 0: the links name this instead of the attempt
         std::int64_t person = 0;
         std::int64_t business = 0;
         pipeline::channel channel = pipeline::channel::email;

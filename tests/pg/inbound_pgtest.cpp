@@ -155,6 +155,32 @@ values (2, 77, 5, 'x', 'email', 1, now() - interval '1 hour', now() - interval '
     CHECK(in.number("select sequence_step from people where id = 2") == 2);
 }
 
+TEST_CASE("a message is found by person and step where nothing else names it, and an unknown is settled by them") {
+    sent_town in;
+    auto open = in.about(kind::opened, 1);
+    open.attempt.reset();
+    open.person = 2;
+    open.step = 1;
+    in.apply({open});
+    CHECK(in.state() == "1,f,f,f,f,f 2,f,t,f,f,f 3,f,f,f,f,f");
+
+    in.on().script(R"(
+update people set claim_id = 77, next_send_at = null, sequence_step = 2 where id = 3;
+insert into unknowns (person_id, claim_id, place, attempt, channel, campaign_step_id, due_at, fenced_at, reason)
+values (3, 77, 5, 'x', 'email', 2, now() - interval '1 hour', now() - interval '30 minutes', 'cut'))");
+    open.person = 3;
+    open.step = 2;
+    in.apply({open});
+    CHECK(in.number("select count(*) from inbox where step_id = 2 and person_id = 3 and claim_id is null") == 1);
+    const auto did = in.drain();
+    CHECK(did.settled == 1);
+    CHECK(did.changed == 1);
+    CHECK(in.number("select count(*) from unknowns") + in.number("select count(*) from inbox") == 0);
+    CHECK(in.number(
+              "select count(*) from send_log where person_id = 3 and campaign_step_id = 2 and opened_at is not null") ==
+          1);
+}
+
 TEST_CASE("a permanent bounce suppresses the address, a soft one only when it is the third within a month") {
     sent_town in;
     auto hard = in.about(kind::bounced, 1);

@@ -135,7 +135,7 @@ TEST_CASE("links of the HTML part are clicks of this attempt that lead where the
     REQUIRE(clicks.size() == 2);
     for (const auto& click : clicks) {
         CHECK(click.what == tracked::kind::click);
-        CHECK(click.attempt.text() == "20261124-981-17");
+        CHECK(click.attempt.value().text() == "20261124-981-17");
         CHECK(click.person == 5);
         CHECK(click.business == 6);
         CHECK(click.links == 2);
@@ -147,9 +147,30 @@ TEST_CASE("links of the HTML part are clicks of this attempt that lead where the
     const auto opens = read_links(mail.html, "https://t.example.com/t/o/");
     REQUIRE(opens.size() == 1);
     CHECK(opens[0].what == tracked::kind::open);
-    CHECK(opens[0].attempt.text() == "20261124-981-17");
+    CHECK(opens[0].attempt.value().text() == "20261124-981-17");
     CHECK(mail.html.find("<a href=\"" + mail.off + "\">off</a>") != std::string::npos);
     CHECK(mail.text.find("/t/c/") == std::string::npos);
+}
+
+TEST_CASE("where a provider keeps idempotency keys, links are the same at every attempt and name person and step") {
+    step what;
+    what.id = 77;
+    what.campaign_id = "HOOK 001";
+    what.landing_page = "claim-your-listing";
+    auto layout = json_layout();
+    std::erase_if(layout, [](const auto& one) {
+        return std::holds_alternative<slot>(one) && std::get<slot>(one) == slot::attempt;
+    });
+    what.mail = *compiled_mail::compile(source(), layout);
+    composer writer{{.learning_center_url = "https://learn.example.com",
+                     .postal_address = "1 Main St",
+                     .tracking = links(),
+                     .same_at_every_attempt = true},
+                    {"https://t.example.com", fib::secret{"key"}, {}}};
+    const auto first = writer.compose(baker(), what, {981, 17, std::chrono::year{2026} / 11 / 24}, now).mail.body;
+    const auto again = writer.compose(baker(), what, {999, 1, std::chrono::year{2026} / 11 / 25}, now).mail.body;
+    CHECK(first == again);
+    CHECK(first.find("/t/o/") != std::string::npos);
 }
 
 TEST_CASE("without tracking no mail has a pixel, and links lead where they lead") {

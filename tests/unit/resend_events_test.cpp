@@ -54,6 +54,7 @@ TEST_CASE("Resend: each type is an event of its kind") {
         CHECK(made.provider_id == "56761188-7520-42d8-8898-ff6fc54ce618");
         CHECK(made.address == "ann@example.com");
         CHECK(made.person == 81);
+        CHECK(made.step == 12);
         CHECK_FALSE(made.attempt.has_value());
         CHECK(fib::to_sql(made.at) == "2024-11-22 23:41:12.126000+00");
     }

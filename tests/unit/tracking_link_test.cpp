@@ -66,6 +66,25 @@ TEST_CASE("a pixel names the attempt, the person and the business") {
                            .url = ""});
 }
 
+TEST_CASE("a mail that must be the same at every attempt is named by person and step") {
+    auto links = links_of("key");
+    auto one = hello();
+    one.step = 12;
+    std::string first;
+    links.begin(one);
+    links.append_pixel(first);
+    one.attempt = {5, 6, std::chrono::year{2027} / 1 / 2};
+    std::string second;
+    links.begin(one);
+    links.append_pixel(second);
+    CHECK(first == second);
+    const auto read = links.read(token_of(first));
+    REQUIRE(read.has_value());
+    CHECK_FALSE(read->attempt.has_value());
+    CHECK(read->step == 12);
+    CHECK(read->person == 1'234'567);
+}
+
 TEST_CASE("a click leads to the landing page that the template would have named, or to the author's address") {
     const auto landing = links_of("key").read(token_of(click(links_of("key"), "")));
     REQUIRE(landing.has_value());
@@ -92,9 +111,9 @@ TEST_CASE("ids of any size, and a page too long for a short text, come back whol
     links.append_click(out, 1, 1, "");
     const auto read = links.read(token_of(out));
     REQUIRE(read.has_value());
-    CHECK(read->attempt.claim == INT64_MAX);
-    CHECK(read->attempt.place == INT32_MAX);
-    CHECK(read->attempt.day == std::chrono::year{2149} / 6 / 6);
+    CHECK(read->attempt->claim == INT64_MAX);
+    CHECK(read->attempt->place == INT32_MAX);
+    CHECK(read->attempt->day == std::chrono::year{2149} / 6 / 6);
     CHECK(read->person == INT64_MAX);
     CHECK(read->business == 0);
     CHECK(read->url.starts_with("https://learn.example.com/ppp"));
