@@ -47,6 +47,7 @@ public:
           tasks_{front.get_executor()} {
         if (sends(what)) pages_.show(loops_.emplace(front.get_executor(), from));
         if (hears(what)) pages_.show(receiver_.emplace(front.get_executor(), from, machine_clock()));
+        if (receiver_) receiver_->watch(server_);
         watchdog_.emplace(front.get_executor(), loops_ ? &*loops_ : nullptr);
     }
 

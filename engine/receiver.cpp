@@ -3,6 +3,7 @@
 #include "inbound/apply_events.hpp"
 #include "inbound/content_route.hpp"
 #include "inbound/event_feed.hpp"
+#include "inbound/inbox.hpp"
 #include "inbound/learning_center_route.hpp"
 #include "inbound/stripe_route.hpp"
 #include "inbound/twilio_events.hpp"
@@ -13,7 +14,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace fib {
@@ -25,7 +28,6 @@ namespace {
 
 constexpr auto inbox_every = 500ms;
 constexpr auto pulse_every = 5s;
-constexpr int inbox_group = 1000;
 
 store::session_settings sessions(const settings& from) {
     store::session_settings out{.url = from.database.url, .application = "fibengine inbound"};
@@ -121,57 +123,80 @@ void receiver::stop(deadline until) {
     intake_.stop(until);
 }
 
+/// A lot that cannot be applied is halved down to the event at fault, which is put off: it must not keep back the rest.
 asio::awaitable<void> receiver::empty_inbox() {
     while (!stopping_) {
         bool more = false;
         std::string problem;
         try {
             more = co_await empty_inbox_once();
-        } catch (const store::error& error) {
+            inbox_group_ = std::min(inbox_group_ * 2, most_waiting_at_once);
+        } catch (const std::exception& error) {
             problem = error.what();
         }
-        if (!problem.empty()) spdlog::warn("the inbox must wait for the database: {}", problem);
-        if (!more && !stopping_) co_await stopped_.wait(deadline::in(problem.empty() ? inbox_every : 2 * pulse_every));
+        if (!problem.empty()) {
+            spdlog::warn("{} waiting events cannot be applied: {}", inbox_group_, problem);
+            if (inbox_group_ == 1) co_await pass_over_first();
+            inbox_group_ = std::max(inbox_group_ / 2, 1);
+        }
+        if (!more && !stopping_) co_await stopped_.wait(deadline::in(problem.empty() ? inbox_every : 2 * inbox_every));
+    }
+}
+
+asio::awaitable<void> receiver::pass_over_first() {
+    try {
+        co_await database_.run(inbound::put_off_first, deadline::in(10s));
+    } catch (const store::error&) {
+        // The database is away: that was no fault of the event.
     }
 }
 
 asio::awaitable<bool> receiver::empty_inbox_once() {
-    const auto work = [known = steps_, now = time_.now()](store::session& on) {
+    const auto work = [known = steps_, most = inbox_group_, now = time_.now()](store::session& on) {
         const auto steps =
             known && pipeline::catalog_version(on) == known->version ? known : pipeline::load_catalog(on, {});
-        return std::pair{steps, inbound::apply_waiting(on, *steps, inbox_group, now)};
+        return std::pair{steps, inbound::apply_waiting(on, *steps, most, now)};
     };
     const auto done = co_await database_.run(work, deadline::in(10s));
     steps_ = done.first;
     intake_.count_again(done.second);
-    co_return done.second.taken == inbox_group;
+    co_return done.second.taken > 0 && done.second.taken == static_cast<std::size_t>(inbox_group_);
 }
 
-/// Events that SES was told to send again, since this was last asked: it may have given up on some.
-bool receiver::was_ses_turned_away() {
+/// Events that SES was told to send again, or never got an answer for, since this was last asked: it may have given up
+/// on some.
+bool receiver::was_any_lost() {
     const auto& counts = ses_->counts();
-    const auto all = counts.unwritten + counts.refused[static_cast<std::size_t>(inbound::refusal::unready)];
-    return std::exchange(ses_turned_away_, all) != all;
+    const auto all = counts.unwritten + counts.refused[static_cast<std::size_t>(inbound::refusal::unready)] +
+                     (server_ == nullptr ? 0 : server_->lost());
+    return std::exchange(lost_, all) != all;
 }
 
 asio::awaitable<void> receiver::keep_pulse() {
     bool gap = false;
     while (!stopping_) {
         const bool refused = intake_.take_gap();
-        const bool turned_away = was_ses_turned_away();
-        gap = gap || refused || turned_away;
-        const auto say = [gap, latest = intake_.latest_send()](store::session& on) {
-            inbound::beat(on, "ses", gap, latest);
-        };
-        try {
-            co_await database_.run(say, deadline::in(pulse_every));
-            gap = false;
-        } catch (const store::error& problem) {
-            gap = true;
-            spdlog::warn("the pulse of SES's events could not be noted: {}", problem.what());
-        }
+        const bool lost = was_any_lost();
+        const bool said = co_await say_pulse(gap || refused || lost, false);
+        gap = !said;
         co_await stopped_.wait(deadline::in(pulse_every));
     }
+    const bool lost = was_any_lost();
+    co_await say_pulse(lost, true);
+}
+
+/// Whether it is written down.
+asio::awaitable<bool> receiver::say_pulse(bool gap, bool ended) {
+    const auto say = [what = inbound::pulse{"ses", process_, gap, ended, intake_.latest_send()}](store::session& on) {
+        inbound::beat(on, what);
+    };
+    try {
+        co_await database_.run(say, deadline::in(pulse_every));
+        co_return true;
+    } catch (const store::error& problem) {
+        spdlog::warn("the pulse of SES's events could not be noted: {}", problem.what());
+    }
+    co_return false;
 }
 
 }  // namespace fib

@@ -4,6 +4,7 @@
 #include "base/deadline.hpp"
 #include "base/event.hpp"
 #include "base/task_group.hpp"
+#include "base/uuid.hpp"
 #include "http/server.hpp"
 #include "inbound/group_intake.hpp"
 #include "inbound/resend_route.hpp"
@@ -53,6 +54,8 @@ public:
 
     /// 404 for an address that is none of ours.
     boost::asio::awaitable<http::response> answer(http::received request);
+    /// What the server before it loses may have been an event. The server must outlive run().
+    void watch(const http::server& before) { server_ = &before; }
     boost::asio::awaitable<void> run();
     /// Writes what waits, until then, and ends run(). No request may come any more.
     void stop(deadline until);
@@ -64,7 +67,9 @@ private:
     boost::asio::awaitable<void> empty_inbox();
     boost::asio::awaitable<bool> empty_inbox_once();
     boost::asio::awaitable<void> keep_pulse();
-    bool was_ses_turned_away();
+    bool was_any_lost();
+    boost::asio::awaitable<bool> say_pulse(bool gap, bool ended);
+    boost::asio::awaitable<void> pass_over_first();
 
     const clock& time_;
     bool hears_ses_;
@@ -77,7 +82,11 @@ private:
     inbound::router routes_;
     inbound::ses_route* ses_ = nullptr;        ///< in routes_
     inbound::resend_route* resend_ = nullptr;  ///< the same
-    std::uint64_t ses_turned_away_ = 0;
+    const http::server* server_ = nullptr;
+    std::uint64_t lost_ = 0;
+    const std::string process_ = random_uuid();
+    static constexpr int most_waiting_at_once = 1000;
+    int inbox_group_ = most_waiting_at_once;
     upkeep::webhook_sender tells_;
     std::shared_ptr<const pipeline::catalog> steps_;
     task_group tasks_;

@@ -72,6 +72,7 @@ create table bounces (
   unique (source, source_id)
 );
 create index bounces_address on bounces (address, happened_at);
+create index bounces_happened_at on bounces using brin (happened_at);
 
 -- What was authentic and could not be applied, whole, with the reason.
 create table events_set_aside (
@@ -94,13 +95,18 @@ create table notices_seen (
 );
 create index notices_seen_seen_at on notices_seen using brin (seen_at);
 
--- How far the events of a source can be trusted to be complete: since when it was never away, and the newest send that
--- it has spoken of. engine/inbound/README.md has the use of it.
+-- How far the events of a source can be trusted to be complete, by each process that hears them: since when it was never
+-- away, and the newest send that it has heard of. engine/inbound/README.md has the use of it.
 create table event_feed (
-  source text primary key,
-  alive_since timestamptz not null,
-  last_beat_at timestamptz not null,
-  latest_send_at timestamptz
+  source text not null,
+  process uuid not null,
+  started_at timestamptz not null default now(),
+  alive_since timestamptz not null default now(),
+  last_beat_at timestamptz not null default now(),
+  latest_send_at timestamptz,
+  -- It was stopped, and told so: whoever sends has gone elsewhere since.
+  ended boolean not null default false,
+  primary key (source, process)
 ) with (fillfactor = 50);
 
 -- By minute, for the circuit breaker.

@@ -1,1 +1,2 @@
 drop table stops;
+alter table suppressions drop column former_reason;

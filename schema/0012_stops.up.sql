@@ -1,3 +1,6 @@
+-- What a reason stands in place of: an undo must not lift what somebody else had written down.
+alter table suppressions add column former_reason text;
+
 -- Who was stopped by the recipient's own word, so that lifting it gives back what was taken and nothing else.
 create table stops (
   -- As in suppressions.

@@ -46,5 +46,6 @@ create table webhook_queue (
   -- Given up on, and kept for people to see.
   dead_at timestamptz
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
-create index webhook_queue_next_try_at on webhook_queue (next_try_at) where dead_at is null;
+create index webhook_queue_due on webhook_queue (target_id, next_try_at) where dead_at is null;
 create index webhook_queue_target_id on webhook_queue (target_id);
+create index webhook_queue_dead_at on webhook_queue (dead_at) where dead_at is not null;

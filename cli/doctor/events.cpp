@@ -37,18 +37,19 @@ void examine_inbox(store::session& on, findings& report) {
 
 void examine_feeds(store::session& on, findings& report) {
     const auto found = on.query(
-        "select source, alive_since, last_beat_at < now() - interval '20 seconds', last_beat_at, latest_send_at "
-        "from event_feed order by source");
+        "select source, min(alive_since) filter (where alive), bool_or(alive), max(last_beat_at) from (select *, "
+        "not ended and last_beat_at > now() - interval '20 seconds' as alive from event_feed) f group by source order "
+        "by 1");
     for (std::size_t at = 0; at < found.size(); ++at) {
         if (found.truth(at, 2)) {
+            report.push_back({level::ok, "event feed",
+                              fmt::format("{} is heard without a gap since {}", found.text(at, 0), found.text(at, 1))});
+        } else {
             report.push_back(
                 {level::warn, "event feed",
                  fmt::format("nobody has listened to {} since {}: start a fibengine with --role inbound or "
                              "both",
                              found.text(at, 0), found.text(at, 3))});
-        } else {
-            report.push_back({level::ok, "event feed",
-                              fmt::format("{} is heard without a gap since {}", found.text(at, 0), found.text(at, 1))});
         }
     }
 }

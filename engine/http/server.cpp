@@ -60,6 +60,7 @@ public:
     }
 
     std::uint16_t port() const { return port_; }
+    std::uint64_t lost() const { return lost_; }
 
     asio::awaitable<void> run() {
         while (!stopped_) {
@@ -126,6 +127,7 @@ private:
 
     /// In one attempt, which a new connection's empty buffer takes whole.
     void turn_away(tcp::socket socket) {
+        ++lost_;
         plain_stream bytes{std::move(socket)};
         static_cast<void>(bytes.try_write(response_text(plain_answer(503), false, true)));
         bytes.finish();
@@ -137,7 +139,10 @@ private:
         bool first = true;
         while (!stopped_) {
             const auto state = co_await read(own, reader, first);
-            if (state == question_reader::state::more) break;
+            if (state == question_reader::state::more) {
+                if (!own.waiting) ++lost_;
+                break;
+            }
             if (state == question_reader::state::refused) {
                 // The rest is not read, so that the answer is the last thing on this connection.
                 co_await write(own, response_text(plain_answer(reader.status()), false, true));
@@ -183,6 +188,7 @@ private:
         } catch (const std::exception& wrong) {
             spdlog::error("a request on port {} ended by an exception: {}", port_, wrong.what());
             made = plain_answer(500);
+            ++lost_;
             wants_more = false;
         }
         const bool last = !wants_more || stopped_;
@@ -206,6 +212,7 @@ private:
     links links_;
     task_group tasks_;
     std::uint16_t port_ = 0;
+    std::uint64_t lost_ = 0;
     bool stopped_ = false;
 };
 
@@ -216,6 +223,10 @@ server::~server() = default;
 
 std::uint16_t server::port() const {
     return listener_->port();
+}
+
+std::uint64_t server::lost() const {
+    return listener_->lost();
 }
 
 asio::awaitable<void> server::run() {

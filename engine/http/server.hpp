@@ -49,6 +49,9 @@ public:
     ~server();
 
     std::uint16_t port() const;  ///< the bound one, when settings said 0
+    /// Requests that may have been lost since the start: turned away at the limit of connections, cut by a limit of
+    /// time, or ended by an exception.
+    std::uint64_t lost() const;
     /// Takes connections until stop(); ends when the last one has been answered or the deadlines above have passed.
     boost::asio::awaitable<void> run();
     /// No further connection or request is taken; answers under way are finished.

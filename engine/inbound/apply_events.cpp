@@ -11,6 +11,7 @@
 #include "pipeline/settle.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <iterator>
@@ -45,6 +46,7 @@ struct group {
     timestamp now;
     applied did{};
     std::vector<std::int64_t> done{};  ///< ids in the inbox
+    std::vector<std::pair<pipeline::channel, timestamp>> bounced{};
 
     void apply(std::vector<waiting_event> all);
 
@@ -61,6 +63,9 @@ void group::apply(std::vector<waiting_event> all) {
     for (const auto& one : all) {
         if (one.id == 0) fresh.push_back(one.event);
     }
+    // An address is acted on at once, whether or not its message is recorded yet, and before any message is locked: in
+    // the order of suppressing by hand.
+    bounced = act_on_addresses(on, fresh);
     all = without_fresh_clicks(std::move(all));
     std::vector<message_event> events;
     for (const auto& one : all) events.push_back(one.event);
@@ -68,8 +73,6 @@ void group::apply(std::vector<waiting_event> all) {
     judge_all(all, rows);
     write(all, rows);
     keep_for_later(std::move(all), rows);
-    // An address is acted on at once, whether or not its message is recorded yet.
-    act_on_addresses(on, fresh);
 }
 
 /// A scanner follows every link of a mail within moments: a click is judged when its neighbours can be seen.
@@ -121,7 +124,7 @@ void group::write(const std::vector<waiting_event>& all, found_rows& rows) {
     write_rows(on, to_write);
     keep_tracking(on, seen);
     write_consequences(on, out);
-    count_deliverability(on, out);
+    count_deliverability(on, out, bounced);
 }
 
 void group::keep_for_later(std::vector<waiting_event> all, const found_rows& rows) {
@@ -155,15 +158,33 @@ std::size_t settle_unknowns(store::session& on, const pipeline::catalog& steps, 
         proofs.push_back({found.number(row, 0), static_cast<std::int32_t>(found.number(row, 1)),
                           pipeline::settlement::sent, std::string{found.text(row, 2)}});
     }
-    return proofs.empty() ? 0 : pipeline::settle_known(on, steps, proofs, now);
+    std::size_t settled = 0;
+    for (const auto& proof : proofs) {
+        try {
+            settled += pipeline::settle_known(on, steps, {proof}, now);
+        } catch (const store::error& problem) {
+            if (problem.why == store::error::kind::connection || problem.why == store::error::kind::in_doubt) throw;
+            spdlog::warn("the unknown of claim {} place {} cannot be settled: {}", proof.claim, proof.place,
+                         problem.what());
+        } catch (const std::runtime_error& problem) {
+            spdlog::warn("the unknown of claim {} place {} cannot be settled: {}", proof.claim, proof.place,
+                         problem.what());
+        }
+    }
+    return settled;
 }
 
-applied without_guilty(store::session& on, const message_event& one, const std::string& why) {
+/// What the event says of the address holds whatever is wrong with the rest of it.
+applied without_guilty(store::session& on, message_event one, const std::string& why) {
+    one.detail.clear();
+    store::transaction tx{on};
+    act_on_addresses(on, {one});
     set_aside(on, {.source = one.source,
                    .source_id = one.source_id,
                    .kind = std::string{to_string(one.what)},
                    .body = name_of(one),
                    .reason = why});
+    tx.commit();
     return {.taken = 1, .set_aside = 1, .latest_send = {}};
 }
 

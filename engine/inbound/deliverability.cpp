@@ -21,7 +21,8 @@ on conflict (channel, minute) do update set delivered = d.delivered + excluded.d
 
 }  // namespace
 
-void count_deliverability(store::session& on, const consequences& what) {
+void count_deliverability(store::session& on, const consequences& what,
+                          const std::vector<std::pair<pipeline::channel, timestamp>>& bounced) {
     std::map<std::pair<std::string_view, timestamp>, std::array<std::int32_t, 3>> minutes;
     const auto add = [&](const auto& events, std::size_t column) {
         for (const auto& [by, at] : events) {
@@ -29,7 +30,7 @@ void count_deliverability(store::session& on, const consequences& what) {
         }
     };
     add(what.delivered, 0);
-    add(what.bounced, 1);
+    add(bounced, 1);
     add(what.complained, 2);
     if (minutes.empty()) return;
     std::vector<std::string_view> channel;

@@ -4,12 +4,22 @@
 #include "store/session.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace fib::inbound {
 
-/// Says that the events of `source` are being heard. With `gap`, or when nobody had said so for 20 seconds, the feed
-/// counts as alive only from now on: some may have been lost. `latest_send`: the newest message that it has spoken of.
-void beat(store::session& on, std::string_view source, bool gap, std::optional<timestamp> latest_send);
+/// How one process heard the events of a source since it last said so.
+struct pulse {
+    std::string_view source;
+    std::string process;                     ///< a UUID, for as long as the process lives
+    bool gap = false;                        ///< something was turned away and may have been lost
+    bool ended = false;                      ///< nothing more comes to this process, and none is lost by that
+    std::optional<timestamp> latest_send{};  ///< the newest message that the source has spoken of
+};
+
+/// Says that the events are being heard. With a gap, or when the process had not said so for 20 seconds, it counts as
+/// alive only from now on.
+void beat(store::session& on, const pulse& what);
 
 }  // namespace fib::inbound

@@ -78,7 +78,6 @@ bool fold(message_row& into, const message_event& what, consequences& out) {
             break;
         case kind::bounced:
             if (note(into.bounced_at, what.at, changed)) {
-                if (what.permanent) out.bounced.emplace_back(into.channel, what.at);
                 if (into.channel == channel::email) write.activity("email_bounced", what.detail);
             }
             fold_failure(into, what, write, changed);

@@ -38,7 +38,6 @@ struct consequences {
     std::vector<activity> activities;
     std::vector<engagement> engagements;
     std::vector<std::pair<pipeline::channel, timestamp>> delivered;
-    std::vector<std::pair<pipeline::channel, timestamp>> bounced;  ///< for good
     std::vector<std::pair<pipeline::channel, timestamp>> complained;
 };
 

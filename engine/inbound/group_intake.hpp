@@ -27,7 +27,7 @@ struct intake_settings {
     std::size_t writers = 2;                ///< groups at the same time; the pool needs as many threads, and one more
     std::size_t events = 20'000;            ///< of providers, that may wait
     std::size_t opens = 50'000;             ///< that may wait
-    std::size_t clicks = 200'000;           ///< that may wait
+    std::size_t clicks = 50'000;            ///< that may wait
     std::size_t notices = 500;              ///< that may wait
     std::chrono::milliseconds limit{5000};  ///< for one to be committed, all tries together
 };

@@ -35,6 +35,11 @@ constexpr store::statement put_back{"inbox_put_back",
                                     "unnest($1::bigint[], $2::timestamptz[]) as u(id, at) "
                                     "where i.id = u.id"};
 
+constexpr store::statement put_off{"inbox_put_off",
+                                   R"(
+update inbox set tries = tries + 1, next_try_at = now() + interval '1 hour'
+where id = (select id from inbox where next_try_at <= now() order by next_try_at limit 1 for update skip locked))"};
+
 message_event read_event(const store::rows& from, std::size_t row) {
     message_event out;
     if (!from.is_null(row, 3)) {
@@ -122,6 +127,10 @@ std::vector<waiting_event> take_due(store::session& on, int limit) {
                        found.moment(row, 2)});
     }
     return out;
+}
+
+void put_off_first(store::session& on) {
+    on.exec(put_off);
 }
 
 void forget(store::session& on, const std::vector<std::int64_t>& ids) {

@@ -36,6 +36,8 @@ void park(store::session& on, const std::vector<waiting_event>& events, timestam
 /// Locks those that are due, at most `limit`; whoever else takes some meanwhile gets others. They stay until forget().
 /// Needs an open transaction.
 std::vector<waiting_event> take_due(store::session& on, int limit);
+/// Puts off the one that is due first: an hour, as one that cannot be applied.
+void put_off_first(store::session& on);
 void forget(store::session& on, const std::vector<std::int64_t>& ids);
 
 }  // namespace fib::inbound

@@ -12,7 +12,7 @@ with before as (
     when 'lead' then lead_status = 'prospect'
     when 'trial' then lead_status in ('prospect', 'lead', 'qualified')
     when 'churned' then lead_status = 'customer'
-    else true end
+    else lead_status <> 'unsubscribed' end
   for no key update),
 moved as (update businesses b set lead_status = $2, updated_at = now() from before where b.id = before.id returning b.id)
 insert into activities (business_id, type, subject, detail, metadata, occurred_at)

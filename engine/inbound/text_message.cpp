@@ -101,7 +101,7 @@ void apply_text_message(store::session& on, const text_message& what) {
             return;
         case said::start:
             // "YES" to a question of ours, from somebody who never said stop, is an answer.
-            if (pipeline::lift(on, what.from, what.at)) return;
+            if (pipeline::lift(on, what.from, what.at, {"stop", "unsubscribed"})) return;
             return reply(on, what);
         case said::reply:
             return reply(on, what);

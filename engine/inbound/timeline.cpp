@@ -29,17 +29,20 @@ constexpr store::statement any_rules{"inbound_any_rules", "select from engagemen
 
 constexpr store::statement add_tags{"inbound_add_tags",
                                     R"(
-with hit as (
-  select distinct e.business, r.tag from unnest($1::text[], $2::text[], $3::bigint[]) as e(kind, campaign, business)
-  join engagement_rules r on r.is_active and r.kind = e.kind and coalesce(r.campaign_id, e.campaign) = e.campaign
-  where r.tag is not null),
-made as (insert into tags (name, category) select distinct tag, 'engagement' from hit on conflict (name) do nothing
-  returning id, name)
 insert into business_tag (business_id, tag_id)
-select hit.business, t.id from hit
-join (select id, name from made union select id, name from tags) t on t.name = hit.tag
-where exists (select from businesses b where b.id = hit.business)
+select distinct e.business, t.id from unnest($1::text[], $2::text[], $3::bigint[]) as e(kind, campaign, business)
+join engagement_rules r on r.is_active and r.kind = e.kind and coalesce(r.campaign_id, e.campaign) = e.campaign
+join tags t on t.name = r.tag
+where exists (select from businesses b where b.id = e.business)
+order by 1, 2
 on conflict do nothing)"};
+
+// A statement of its own, so that the one after it sees a tag that somebody else made meanwhile.
+constexpr store::statement make_tags{"inbound_make_tags",
+                                     R"(
+insert into tags (name, category) select distinct tag, 'engagement' from engagement_rules
+where is_active and tag is not null and not exists (select from tags t where t.name = tag) order by 1
+on conflict (name) do nothing)"};
 
 // Somebody who is already there stays where they are, and whoever has nothing due was stopped for a reason.
 constexpr store::statement switch_sequences{"inbound_switch_sequences",
@@ -136,6 +139,7 @@ void follow_rules(store::session& on, const std::vector<engagement>& all) {
         person.push_back(one.person);
         business.push_back(one.business);
     }
+    on.exec(make_tags);
     on.exec(add_tags, how, campaign, business);
     on.exec(switch_sequences, how, campaign, person);
 }

@@ -103,7 +103,8 @@ boost::asio::awaitable<http::response> unsubscribe_route::act(bool undo, std::st
     one.at = at;
     one.apply = [undo, address, at](store::session& on) {
         if (undo) {
-            pipeline::lift(on, address, at);
+            // The link is in every mail and every forwarded one: it undoes what it did, and nothing else.
+            pipeline::lift(on, address, at, {"unsubscribed"});
         } else {
             const std::array<pipeline::suppression, 1> what{{{address, "unsubscribed", "link", at}}};
             pipeline::suppress(on, what);

@@ -135,12 +135,19 @@ bool settle(store::session& on, const catalog& steps, const settle_request& what
     one.campaign_id = found.text(0, column::campaign);
     one.detail = what.detail;
     one.at = what.how == settlement::sent ? found.moment(0, column::fenced_at) : now;
-    // The move is written only if the person still waits at the step that was attempted.
+    // The move is written only if the person still waits at the step that was attempted. Whoever was moved while nobody
+    // knew has no time any more at which they would go on: they are due at once, where they stand now.
     one.from_sequence = found.maybe_number(0, column::sequence).value_or(who.at.sequence);
     one.from_step = static_cast<int>(found.maybe_number(0, column::number).value_or(who.at.step));
     one.from_due = found.truth(0, column::still_held) ? timestamp{} : due_then;
     one.subject = subject_of(steps, one, who, found.text(0, column::subject));
     one.to = way_on(steps, who, what.how, due_then, now);
+    const bool moved = one.from_sequence != who.at.sequence || one.from_step != who.at.step;
+    if (moved && found.truth(0, column::still_held)) {
+        one.from_sequence = who.at.sequence;
+        one.from_step = who.at.step;
+        one.to = way_on(steps, who, settlement::not_sent, due_then, now);
+    }
     write_books(on, {std::move(one)});
     tx.commit();
     return true;

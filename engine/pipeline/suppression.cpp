@@ -21,7 +21,8 @@ select distinct on (w.address) w.address, w.reason, nullif(w.source, ''), w.at
 from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) as w(address, reason, source, at)
 order by w.address, (w.reason = any($5::text[])) desc, w.at
 on conflict (address) do update
-  set reason = excluded.reason, source = excluded.source, created_at = excluded.created_at
+  set reason = excluded.reason, source = excluded.source, created_at = excluded.created_at,
+    former_reason = suppressions.reason
   where excluded.reason = any($5::text[]) and suppressions.reason <> all($5::text[])
 returning xmax = 0)"};
 
@@ -66,8 +67,13 @@ from (select person, bool_or(by_phone) as phone, bool_and(by_phone) as only_phon
 where p.id = w.person
   and (p.next_send_at is not null or (w.phone and not p.do_not_sms) or (not w.only_phone and not p.do_not_email)))"};
 
-constexpr store::statement delete_from_list{"lift_delete",
-                                            "delete from suppressions where address = $1 returning address"};
+constexpr store::statement restore_on_list{"lift_restore",
+                                           R"(update suppressions set reason = former_reason, former_reason = null
+       where address = $1 and former_reason is not null and reason = any($2::text[]) returning address)"};
+
+constexpr store::statement delete_from_list{
+    "lift_delete",
+    R"(delete from suppressions where address = $1 and ($2::text[] = '{}' or reason = any($2::text[])) returning address)"};
 
 constexpr store::statement lock_stopped{
     "lift_lock",
@@ -193,8 +199,9 @@ std::size_t suppress(store::session& on, std::span<const suppression> what) {
     return added;
 }
 
-bool lift(store::session& on, std::string_view address, timestamp now) {
-    if (on.exec(delete_from_list, address).empty()) return false;
+bool lift(store::session& on, std::string_view address, timestamp now, const std::vector<std::string_view>& only) {
+    if (on.exec(restore_on_list, address, only).empty() && on.exec(delete_from_list, address, only).empty())
+        return false;
     if (!on.exec(lock_stopped, address).empty()) on.exec(go_on, address, is_number(address), now);
     return true;
 }

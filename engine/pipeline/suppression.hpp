@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fib::pipeline {
 
@@ -30,10 +31,10 @@ bool is_their_word(std::string_view reason);
 /// transaction. The number of addresses that were new.
 std::size_t suppress(store::session& on, std::span<const suppression> what);
 
-/// Takes an address off the list; where their own word had stopped people, the flag that it set is cleared and those
-/// who were stopped by it go on where they were, no sooner than now; who had just been sent that step goes on with the
-/// next. Who is stopped by another address too stays stopped. Needs an open transaction. False if it was not on the
-/// list.
-bool lift(store::session& on, std::string_view address, timestamp now);
+/// Takes an address off the list; where their own word had stopped people, the flag is cleared and those who were
+/// stopped by it go on where they were, no sooner than now. Needs an open transaction. `only`: the reasons that whoever
+/// asks may lift, all where it is empty; a reason that their word had taken the place of stands again. False if nothing
+/// of the kind was on the list.
+bool lift(store::session& on, std::string_view address, timestamp now, const std::vector<std::string_view>& only = {});
 
 }  // namespace fib::pipeline

@@ -1,12 +1,12 @@
 #include "pipeline/worker.hpp"
 
+#include "base/uuid.hpp"
 #include "pipeline/pause.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <random>
 #include <utility>
 
 namespace fib::pipeline {
@@ -25,14 +25,6 @@ constexpr auto cut_off_after = 60s;
 constexpr int probes_in_vain = 3;
 
 /// RFC 4122, version 4.
-std::string random_uuid() {
-    std::random_device random;
-    const auto word = [&] { return static_cast<std::uint32_t>(random()); };
-    const auto a = word(), b = word(), c = word(), d = word();
-    return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:04x}{:08x}", a, b >> 16, b & 0xFFF,
-                       0x8000 | ((c >> 16) & 0x3FFF), c & 0xFFFF, d);
-}
-
 std::size_t wave_of(const worker_settings& how) {
     return std::clamp<std::size_t>(how.concurrency / 2, 1, static_cast<std::size_t>(how.batch));
 }

@@ -5,12 +5,14 @@ namespace {
 
 constexpr store::statement never_heard_of{"absence_list",
                                           R"(
-select u.claim_id, u.place from unknowns u cross join event_feed f
-where f.source = 'ses' and u.channel = 'email'
-  and u.fenced_at < now() - interval '22 minutes'
-  and f.alive_since < u.fenced_at
-  and f.last_beat_at > now() - interval '20 seconds'
-  and f.latest_send_at > u.fenced_at + interval '22 minutes'
+select u.claim_id, u.place from unknowns u
+where u.channel = 'email' and u.fenced_at < now() - interval '22 minutes'
+  and exists (select from event_feed f where f.source = 'ses' and f.alive_since < u.fenced_at
+    and not f.ended and f.last_beat_at > now() - interval '20 seconds')
+  and not exists (select from event_feed f where f.source = 'ses' and f.last_beat_at >= u.fenced_at
+    and (f.alive_since > greatest(u.fenced_at, f.started_at)
+      or (not f.ended and f.last_beat_at < now() - interval '20 seconds')))
+  and (select max(f.latest_send_at) from event_feed f where f.source = 'ses') > u.fenced_at + interval '22 minutes'
   and not exists (select from inbox i where i.claim_id = u.claim_id and i.claim_place = u.place)
 order by u.fenced_at limit $1)"};
 

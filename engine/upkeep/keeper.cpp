@@ -162,6 +162,9 @@ boost::asio::awaitable<void> keeper::watch_reception() {
 boost::asio::awaitable<void> keeper::forget_old() {
     const auto forget = [](store::session& on) {
         on.query("delete from notices_seen where seen_at < now() - interval '60 days'");
+        on.query("delete from bounces where happened_at < now() - interval '400 days'");
+        on.query("delete from events_set_aside where received_at < now() - interval '400 days'");
+        on.query("delete from event_feed where last_beat_at < now() - interval '3 days'");
         on.query("delete from webhook_queue where dead_at < now() - interval '30 days'");
         on.query("delete from deliverability where minute < now() - interval '8 days'");
     };
@@ -172,6 +175,7 @@ boost::asio::awaitable<void> keeper::keep_partitions() {
     co_await with_.database.run(make_partitions, deadline::in(60s));
     co_await detach_old("send_log", how_.send_log_retention);
     co_await detach_old("activities", how_.activities_retention);
+    co_await detach_old("tracking_events", how_.send_log_retention);
 }
 
 boost::asio::awaitable<void> keeper::detach_old(const char* table, std::optional<std::chrono::milliseconds> keep) {

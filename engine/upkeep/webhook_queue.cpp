@@ -10,12 +10,16 @@ using namespace std::chrono_literals;
 constexpr auto first_wait = 30s;
 constexpr auto longest_wait = std::chrono::seconds{6h};
 constexpr auto given_up_after = 72h;
+/// In one lot: a target that hangs must not keep the others waiting.
+constexpr int most_of_a_target = 25;
 
 constexpr store::statement take{"webhooks_take", R"(
 with due as (
-  select q.id from webhook_queue q join webhook_targets t on t.id = q.target_id
-  where q.dead_at is null and q.next_try_at <= $1 and t.is_active
-  order by q.next_try_at, q.id limit $2 for update of q skip locked)
+  select q.id from webhook_targets t cross join lateral (
+    select q.id, q.next_try_at from webhook_queue q
+    where q.target_id = t.id and q.dead_at is null and q.next_try_at <= $1
+    order by q.next_try_at, q.id limit $4 for update skip locked) q
+  where t.is_active order by q.next_try_at, q.id limit $2)
 update webhook_queue q set tries = q.tries + 1, next_try_at = $1 + $3::interval
 from due, webhook_targets t where q.id = due.id and t.id = q.target_id
 returning q.id, q.target_id, t.url, t.secret, q.event, q.body::text, q.created_at, q.tries)"};
@@ -31,7 +35,7 @@ from w where q.id = w.id and w.error is not null)"};
 }  // namespace
 
 std::vector<due_webhook> take_webhooks(store::session& on, timestamp now, std::chrono::seconds lease, int most) {
-    const auto found = on.exec(take, now, most, std::chrono::milliseconds{lease});
+    const auto found = on.exec(take, now, most, std::chrono::milliseconds{lease}, most_of_a_target);
     std::vector<due_webhook> out;
     for (std::size_t row = 0; row < found.size(); ++row) {
         out.push_back({.id = found.number(row, 0),

@@ -88,7 +88,11 @@ boost::asio::awaitable<void> webhook_sender::send_next_ones(lot& shared) {
     while (shared.next < shared.due.size()) {
         const auto& one = shared.due[shared.next++];
         webhook_result became{.id = one.id, .error = {}, .again = {}};
-        if (shared.failing.contains(one.target)) {
+        if (stopping_) {
+            became.error = "the sender was stopped before it was tried";
+            became.again = time_.now();
+            became.tried = false;
+        } else if (shared.failing.contains(one.target)) {
             became.error = "its target did not answer for another one";
             became.again = time_.now() + spared_for;
             became.tried = false;

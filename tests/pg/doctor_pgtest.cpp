@@ -102,7 +102,8 @@ TEST_CASE("doctor says what came back and could not be applied, and when nobody 
     in.on().script(R"(
 insert into events_set_aside (source, source_id, kind, body, reason)
 values ('stripe', 'evt_1', 'invoice.paid', '{}', 'no business has this customer');
-insert into event_feed (source, alive_since, last_beat_at) values ('ses', now() - interval '1 day', now() - interval '1 hour'))");
+insert into event_feed (source, process, alive_since, last_beat_at)
+values ('ses', '00000000-0000-4000-8000-000000000001', now() - interval '1 day', now() - interval '1 hour'))");
     findings told;
     examine_events(in.on(), told);
     const auto* events = find(told, "events");

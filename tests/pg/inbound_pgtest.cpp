@@ -198,6 +198,57 @@ TEST_CASE("a permanent bounce suppresses the address, a soft one only when it is
     CHECK(in.text("select reason from suppressions where address = 'p2@example.com'") == "soft_bounces");
 }
 
+TEST_CASE("a bounce for good that comes after a soft one counts for the breaker, once") {
+    sent_town in;
+    auto soft = in.about(kind::bounced, 1, 900s);
+    soft.source_id = "a";
+    auto hard = in.about(kind::bounced, 1, 600s);
+    hard.permanent = true;
+    hard.source_id = "b";
+    in.apply({soft});
+    in.apply({hard});
+    in.apply({hard, soft});
+    CHECK(in.number("select sum(bounced) from deliverability") == 1);
+}
+
+TEST_CASE("somebody moved to another sequence while nobody knew is due there once it is settled") {
+    sent_town in;
+    in.on().script(R"(
+insert into campaign_sequences (id, name) overriding system value values (2, 'engaged');
+insert into campaign_steps (sequence_id, step_number, day_offset, campaign_id, template_id, landing_page, subject)
+values (2, 1, 1, 'ENG-001', 'hello', 'claim', 'You looked');
+update people set claim_id = 77, next_send_at = null, sequence_id = 2, sequence_step = 1 where id = 2;
+insert into unknowns (person_id, claim_id, place, attempt, channel, campaign_step_id, due_at, fenced_at, reason)
+values (2, 77, 5, 'x', 'email', 1, now() - interval '1 hour', now() - interval '30 minutes', 'cut'))");
+    auto event = in.about(kind::sent, 5);
+    event.attempt->claim = 77;
+    event.attempt->day = std::chrono::floor<std::chrono::days>(in.now() - 30min);
+    in.apply({event});
+    CHECK(in.drain().settled == 1);
+    CHECK(in.text("select concat_ws(',', sequence_id, sequence_step, next_send_at is not null, claim_id is null) "
+                  "from people where id = 2") == "2,1,t,t");
+}
+
+TEST_CASE("one person who follows a link ten thousand times is one question, and the rest goes on") {
+    sent_town in;
+    std::vector<message_event> clicks;
+    for (int n = 0; n < 10'000; ++n) {
+        auto one = in.about(kind::clicked, 1, 60s);
+        one.source = "link";
+        one.link = 1;
+        one.links = 3;
+        clicks.push_back(one);
+    }
+    clicks.push_back(in.about(kind::clicked, 2, 60s));
+    clicks.back().links = 3;
+    clicks.back().link = 1;
+    in.apply(clicks);
+    in.on().script("set statement_timeout = '10s'");
+    while (in.number("select count(*) from inbox") > 0) in.drain();
+    CHECK(in.state() == "1,f,t,t,f,f 2,f,t,t,f,f 3,f,f,f,f,f");
+    CHECK(in.number("select total_clicks from people where id = 1") == 1);
+}
+
 TEST_CASE("a complaint stops everybody who has the address") {
     sent_town in;
     in.on().script("update people set email = 'P1@example.com' where id = 3");
@@ -314,15 +365,18 @@ TEST_CASE("a feed that was silent or had a gap is alive only from then on") {
     const auto alive = [&] {
         return in.text("select (alive_since < now() - interval '1 minute')::text from event_feed");
     };
-    fib::inbound::beat(in.on(), "ses", false, std::nullopt);
+    fib::inbound::pulse one{.source = "ses", .process = "00000000-0000-4000-8000-000000000001"};
+    fib::inbound::beat(in.on(), one);
     in.on().script("update event_feed set alive_since = now() - interval '1 hour'");
-    fib::inbound::beat(in.on(), "ses", false, in.now());
+    one.latest_send = in.now();
+    fib::inbound::beat(in.on(), one);
     CHECK(alive() == "true");
     in.on().script("update event_feed set last_beat_at = now() - interval '21 seconds'");
-    fib::inbound::beat(in.on(), "ses", false, std::nullopt);
+    fib::inbound::beat(in.on(), one);
     CHECK(alive() == "false");
     in.on().script("update event_feed set alive_since = now() - interval '1 hour'");
-    fib::inbound::beat(in.on(), "ses", true, std::nullopt);
+    one.gap = true;
+    fib::inbound::beat(in.on(), one);
     CHECK(alive() == "false");
     CHECK(in.number("select count(*) from event_feed where latest_send_at is not null") == 1);
 }

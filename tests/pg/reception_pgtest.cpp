@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 using fib::test::town;
 using fib::upkeep::trip_where_needed;
 using fib::upkeep::unsent_by_absence;
@@ -42,8 +44,9 @@ struct doubtful_town : town {
 update people set claim_id = 7, next_send_at = null;
 insert into unknowns (person_id, claim_id, place, attempt, channel, campaign_step_id, due_at, fenced_at, reason)
 values (1, 7, 1, 'x', 'email', 1, now() - interval '1 hour', now() - interval '30 minutes', 'cut');
-insert into event_feed (source, alive_since, last_beat_at, latest_send_at)
-values ('ses', now() - interval '1 hour', now(), now() - interval '1 minute'))");
+insert into event_feed (source, process, started_at, alive_since, last_beat_at, latest_send_at)
+values ('ses', '00000000-0000-4000-8000-000000000001', now() - interval '1 hour', now() - interval '1 hour', now(),
+        now() - interval '1 minute'))");
     }
     bool proved_unsent() { return !unsent_by_absence(on(), 10).empty(); }
     void but(const char* change) { on().script(change); }
