@@ -69,9 +69,9 @@ create table bounces (
   person_id bigint,
   source text not null,
   source_id text not null,
-  unique (source, source_id)
+  -- Not by source_id: a provider may tell of the same bounce under two names.
+  unique (address, happened_at, source)
 );
-create index bounces_address on bounces (address, happened_at);
 create index bounces_happened_at on bounces using brin (happened_at);
 
 -- What was authentic and could not be applied, whole, with the reason.

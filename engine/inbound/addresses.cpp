@@ -16,7 +16,7 @@ constexpr store::statement keep_bounces{"inbound_keep_bounces",
                                         R"(
 insert into bounces (address, happened_at, permanent, detail, source, source_id)
 select * from unnest($1::text[], $2::timestamptz[], $3::boolean[], $4::text[], $5::text[], $6::text[])
-on conflict (source, source_id) do nothing
+on conflict (address, happened_at, source) do nothing
 returning permanent, address like '%@%', happened_at)"};
 
 constexpr store::statement often_soft{"inbound_often_soft",
