@@ -4,6 +4,7 @@ namespace fib::cli {
 namespace commands {
 
 // One function a verb, defined in commands/<verb>.cpp.
+void campaign_explain(verbs& all);
 void campaign_pause(verbs& all);
 void campaign_process(verbs& all);
 void campaign_resume(verbs& all);
@@ -18,11 +19,13 @@ void community_status(verbs& all);
 void cleanup_activities(verbs& all);
 void cleanup_send_log(verbs& all);
 void cleanup_tracking(verbs& all);
+void completion(verbs& all);
 void config_check(verbs& all);
 void doctor(verbs& all);
 void engagement_add(verbs& all);
 void engagement_list(verbs& all);
 void engagement_remove(verbs& all);
+void manual(verbs& all);
 void migrate(verbs& all);
 void person_erase(verbs& all);
 void person_export(verbs& all);
@@ -65,6 +68,7 @@ void register_commands(verbs& all) {
     commands::community_resume(all);
     commands::campaign_process(all);
     commands::campaign_status(all);
+    commands::campaign_explain(all);
     commands::campaign_pause(all);
     commands::campaign_resume(all);
     commands::campaign_unknown(all);
@@ -90,6 +94,8 @@ void register_commands(verbs& all) {
     commands::cleanup_tracking(all);
     commands::config_check(all);
     commands::doctor(all);
+    commands::completion(all);
+    commands::manual(all);
 }
 
 }  // namespace fib::cli

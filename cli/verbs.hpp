@@ -28,6 +28,8 @@ public:
 
     /// What the command line chose, once it is parsed. Empty if it chose nothing.
     const body& chosen() const { return chosen_; }
+    /// What --help is made of; lives as long as this.
+    const CLI::App& program() const { return program_; }
     /// The names as people type them, sorted.
     std::vector<std::string> names() const;
 

@@ -72,4 +72,12 @@ survey look_at_people(store::session& on, std::int64_t community, const terms& w
     return found;
 }
 
+std::string why_not_enrolled(store::session& on, std::int64_t person, const terms& what) {
+    static const std::string sql = with_refusal(R"(
+select case when p.is_primary_contact then {} else 'not_primary_contact' end
+from people p join businesses b on b.id = p.business_id where p.id = $3)");
+    const auto found = on.query(sql, what.consent_basis, to_string(what.channel), person);
+    return found.empty() ? std::string{} : std::string{found.text(0, 0)};
+}
+
 }  // namespace fib::community

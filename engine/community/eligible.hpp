@@ -35,4 +35,7 @@ struct survey {
 
 survey look_at_people(store::session& on, std::int64_t community, const terms& what);
 
+/// Why this person would not be enrolled; empty where they would be, or do not exist.
+std::string why_not_enrolled(store::session& on, std::int64_t person, const terms& what);
+
 }  // namespace fib::community

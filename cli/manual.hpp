@@ -1,0 +1,14 @@
+#pragma once
+
+#include <CLI/App.hpp>
+
+#include <map>
+#include <string>
+
+namespace fib::cli {
+
+/// Manual pages in man(7), by file name: fibctl.1 that lists the verbs, and one a verb (fibctl-campaign-status.1), made
+/// of the same description as --help.
+std::map<std::string, std::string> manual_pages(const CLI::App& program);
+
+}  // namespace fib::cli

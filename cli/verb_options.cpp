@@ -1,0 +1,42 @@
+#include "cli/verb_options.hpp"
+
+#include "cli/print.hpp"
+
+namespace fib::cli {
+namespace {
+
+/// "N" of "N:INT in [1 - 1000]": the checks that CLI11 adds are told by an error where they matter.
+std::string value_of(const CLI::Option& one) {
+    if (one.get_expected_max() == 0) return {};
+    const auto type = one.get_type_name();
+    return type.substr(0, type.find(':'));
+}
+
+}  // namespace
+
+std::vector<shown_option> shown_options(const CLI::App& of) {
+    std::vector<shown_option> out;
+    for (const CLI::Option* one : of.get_options()) {
+        const bool positional = one->get_lnames().empty() && one->get_snames().empty();
+        out.push_back({.name = positional ? one->get_name(true) : "--" + one->get_lnames().front(),
+                       .value = value_of(*one),
+                       .description = one_line(one->get_description()),
+                       .positional = positional,
+                       .required = one->get_required()});
+    }
+    return out;
+}
+
+std::vector<shown_verb> shown_verbs(const CLI::App& program) {
+    std::vector<shown_verb> out;
+    for (const CLI::App* verb : program.get_subcommands({})) {
+        const auto& aliases = verb->get_aliases();
+        out.push_back({.name = aliases.empty() ? verb->get_name() : aliases.front(),
+                       .description = one_line(verb->get_description()),
+                       .footer = verb->get_footer(),
+                       .options = shown_options(*verb)});
+    }
+    return out;
+}
+
+}  // namespace fib::cli
