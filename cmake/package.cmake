@@ -6,6 +6,21 @@ install(TARGETS fibengine fibctl RUNTIME DESTINATION bin)
 file(GLOB units ${PROJECT_SOURCE_DIR}/systemd/*.service ${PROJECT_SOURCE_DIR}/systemd/*.timer)
 install(FILES ${units} DESTINATION lib/systemd/system)
 install(FILES README.md DESTINATION share/doc/fibonacco)
+# From the same descriptions as --help.
+install(CODE [[
+  set(share "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/share")
+  set(fibctl "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/bin/fibctl")
+  file(MAKE_DIRECTORY ${share}/man/man1 ${share}/bash-completion/completions ${share}/zsh/vendor-completions
+    ${share}/fish/vendor_completions.d)
+  execute_process(COMMAND ${fibctl} manual ${share}/man/man1 OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+  foreach(shell_and_file bash:bash-completion/completions/fibctl zsh:zsh/vendor-completions/_fibctl
+      fish:fish/vendor_completions.d/fibctl.fish)
+    string(REPLACE ":" ";" pair ${shell_and_file})
+    list(GET pair 0 shell)
+    list(GET pair 1 file)
+    execute_process(COMMAND ${fibctl} completion ${shell} OUTPUT_FILE ${share}/${file} COMMAND_ERROR_IS_FATAL ANY)
+  endforeach()
+]])
 install(FILES .env.example DESTINATION /etc/fibonacco RENAME engine.env PERMISSIONS OWNER_READ OWNER_WRITE)
 
 set(CPACK_GENERATOR DEB)

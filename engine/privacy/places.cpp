@@ -18,6 +18,7 @@ constexpr std::array all{
           .forget = "first_name = null, last_name = null, email = null, phone = null, title = null, "
                     "best_time_to_contact = null, consent_basis = null, do_not_email = true, do_not_sms = true, "
                     "do_not_call = true, next_send_at = null, deleted_at = coalesce(t.deleted_at, now()), "
+                    "content_gone_at = null, "
                     "updated_at = now()"},
     // Their own address as the business's; the rest of the row is the business's, which goes on without them.
     place{.table = "businesses",

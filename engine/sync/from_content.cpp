@@ -178,7 +178,10 @@ private:
     void end_whole_run(timestamp began, const waiting_notices& told) {
         keep_watermark(operations_, direction, began);
         finish_notices(operations_, told, clock_.now());
-        if (wish_.full) drop_old_rejects(operations_, id_);
+        if (!wish_.full) return;
+        drop_old_rejects(operations_, id_);
+        // Millions came, and until PostgreSQL has counted them it takes the next command's plans from an empty table.
+        operations_.query("analyze communities, businesses, people");
     }
 
     store::session& content_;
