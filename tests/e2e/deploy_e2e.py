@@ -44,12 +44,12 @@ def whoever_is_enrolled_and_nobody_else(stage):
 
 def killed_and_completed(stage):
     part = stage.part("killed")
-    people = 48_000
+    people = 120_000
     contacts(part.database, people)
     enrolled = "select count(*) from people where next_send_at is not null"
     kills = 0
     # Each kill comes after some lots more than before.
-    for more in (2_000, 8_000, 6_000):
+    for more in (2_000, 4_000, 4_000):
         before = part.database.value(enrolled)
         deploying = part.ctl_beside("community:deploy", "riverside")
         wait_until(lambda: part.database.value(enrolled) >= before + more or not deploying.running(), "some are enrolled")

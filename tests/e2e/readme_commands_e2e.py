@@ -12,8 +12,17 @@ BIN = os.environ["FIB_BIN"]
 SERVER = os.environ["FIB_TEST_DATABASE_URL"]
 
 
-def psql(statement):
-    subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", SERVER, "-c", statement], check=True)
+def psql(statement, where=SERVER):
+    subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", where, "-c", statement], check=True)
+
+
+# Whom the README's examples speak of; they were sent a mail.
+KNOWN = """
+    insert into communities (id, name, slug, state) overriding system value values (1, 'Elm Creek', 'elm-creek-ne', 'NE');
+    insert into businesses (id, community_id, name, slug) overriding system value values (4711, 1, 'Bakery', 'bakery');
+    insert into people (id, business_id, first_name, email) overriding system value
+      values (1, 4711, 'Ann', 'ann@example.com');
+    insert into send_log (person_id, channel, status, claim_id, claim_place) values (1, 'email', 'sent', 1, 1);"""
 
 
 def start_sandbox(folder):
@@ -71,6 +80,8 @@ def main():
                     ["sh", "-c", command], cwd=folder, env=settings(database, folder, address), text=True,
                     stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
                 print(f"$ {command}\n{ran.stdout}")
+                if command.startswith("fibctl seed"):
+                    psql(KNOWN, re.sub(r"/[^/]*$", f"/{database}", SERVER))
                 if not succeeded(command, ran):
                     failed.append(f"{command} (exit {ran.returncode})")
         finally:
