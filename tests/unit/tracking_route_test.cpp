@@ -99,7 +99,8 @@ TEST_CASE("a click leads on and says which link of how many") {
 
 TEST_CASE("what no key of ours signed is counted, recorded nowhere and leads nowhere") {
     tracking in;
-    for (const std::string token : {"", "x", "https://evil.example/", "%00", std::string(100'000, 'A').c_str()}) {
+    for (const auto& token :
+         std::vector<std::string>{"", "x", "https://evil.example/", "%00", std::string(100'000, 'A')}) {
         CAPTURE(token);
         const auto image = fib::test::ask(in.pixels, in.get("/t/o/" + token), now);
         CHECK(image.status == 200);
