@@ -20,7 +20,7 @@ namespace {
 constexpr auto lease = 120s;
 constexpr auto lot_limit = 90s;
 /// How long those wait whose target failed for another one.
-constexpr auto spared_for = 60s;
+constexpr auto spared_for = 15s;
 /// Targets that connections are kept to.
 constexpr std::size_t most_clients = 64;
 
@@ -30,7 +30,6 @@ struct webhook_sender::lot {
     std::vector<due_webhook> due;
     deadline until;
     std::size_t next = 0;
-    std::set<std::int64_t> failing;  ///< targets
     std::vector<webhook_result> results;
 };
 
@@ -61,7 +60,7 @@ boost::asio::awaitable<void> webhook_sender::run() {
 boost::asio::awaitable<bool> webhook_sender::send_lot() {
     const auto now = time_.now();
     const auto take = [now, most = how_.lot](store::session& on) { return take_webhooks(on, now, lease, most); };
-    lot shared{.due = {}, .until = deadline::in(lot_limit), .failing = {}, .results = {}};
+    lot shared{.due = {}, .until = deadline::in(lot_limit), .results = {}};
     shared.due = co_await database_.run(take, deadline::in(10s));
     if (shared.due.empty()) co_return false;
     // Nothing is in flight here, so connections to targets that are gone can go.
@@ -92,7 +91,7 @@ boost::asio::awaitable<void> webhook_sender::send_next_ones(lot& shared) {
             became.error = "the sender was stopped before it was tried";
             became.again = time_.now();
             became.tried = false;
-        } else if (shared.failing.contains(one.target)) {
+        } else if (is_spared(one.target)) {
             became.error = "its target did not answer for another one";
             became.again = time_.now() + spared_for;
             became.tried = false;
@@ -100,11 +99,20 @@ boost::asio::awaitable<void> webhook_sender::send_next_ones(lot& shared) {
             became.error = co_await post(one, shared.until.narrowed(how_.call_limit));
             if (!became.error.empty()) {
                 became.again = next_webhook_try(one.created, one.tries, time_.now());
-                shared.failing.insert(one.target);
+                spared_until_[one.target] = time_.now() + spared_for;
             }
         }
         shared.results.push_back(std::move(became));
     }
+}
+
+/// A target that failed is let alone for a while, in this lot and the next ones, so that the others have their turn.
+bool webhook_sender::is_spared(std::int64_t target) {
+    const auto at = spared_until_.find(target);
+    if (at == spared_until_.end()) return false;
+    if (time_.now() < at->second) return true;
+    spared_until_.erase(at);
+    return false;
 }
 
 boost::asio::awaitable<std::string> webhook_sender::post(const due_webhook& one, deadline until) {

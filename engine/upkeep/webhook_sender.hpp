@@ -15,7 +15,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -57,6 +56,7 @@ private:
     boost::asio::awaitable<void> send_next_ones(lot& shared);
     boost::asio::awaitable<std::string> post(const due_webhook& one, deadline until);
     http::client& client_for(const http::origin& where);
+    bool is_spared(std::int64_t target);
     void count(const std::vector<webhook_result>& results);
 
     boost::asio::any_io_executor executor_;
@@ -65,6 +65,7 @@ private:
     settings how_;
     tally counts_;
     std::map<std::string, std::unique_ptr<http::client>> clients_;  ///< by scheme and authority
+    std::map<std::int64_t, timestamp> spared_until_;                ///< by target
     event stopped_;
     bool stopping_ = false;
 };
