@@ -1,9 +1,7 @@
 #include "receiver.hpp"
 
-#include "inbound/apply_events.hpp"
+#include "composing.hpp"
 #include "inbound/content_route.hpp"
-#include "inbound/event_feed.hpp"
-#include "inbound/inbox.hpp"
 #include "inbound/learning_center_route.hpp"
 #include "inbound/stripe_route.hpp"
 #include "inbound/twilio_events.hpp"
@@ -11,12 +9,9 @@
 #include "inbound/twilio_status_route.hpp"
 #include "inbound/unsubscribe_route.hpp"
 #include "pipeline/claim.hpp"
+#include "schema_wait.hpp"
 
-#include <spdlog/spdlog.h>
-
-#include <algorithm>
 #include <chrono>
-#include <exception>
 #include <utility>
 
 namespace fib {
@@ -25,9 +20,6 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr auto inbox_every = 500ms;
-constexpr auto pulse_every = 5s;
 
 store::session_settings sessions(const settings& from) {
     store::session_settings out{.url = from.database.url, .application = "fibengine inbound"};
@@ -53,13 +45,18 @@ receiver::receiver(asio::any_io_executor executor, const settings& from, const c
       hears_ses_{!from.inbound.ses_sns_topics.empty()},
       database_{sessions(from), database_threads},
       intake_{executor, database_, time, {}},
-      links_{from.sending.tracking_url, from.sending.learning_center_url, from.sending.app_key,
-             from.sending.previous_keys},
-      ways_out_{from.sending.tracking_url, from.sending.app_key, from.sending.previous_keys},
+      links_{make_tracking_links(from.sending)},
+      ways_out_{make_unsubscribe_links(from.sending)},
       twilio_{from.twilio.token, from.sending.app_url},
       tells_{executor, database_, time, telling(from)},
-      tasks_{executor},
-      stopped_{executor} {
+      inbox_{executor, database_, intake_, time},
+      pulse_{executor,
+             "ses",
+             {.database = database_,
+              .any_lost = [this] { return was_any_lost(); },
+              .latest_send = [this] { return intake_.latest_send(); }}},
+      changed_{executor},
+      tasks_{executor} {
     add_routes(executor, from);
 }
 
@@ -102,65 +99,40 @@ asio::awaitable<http::response> receiver::answer(http::received request) {
 }
 
 hearing_report receiver::report() const {
-    return {intake_.counts(),  intake_.waiting(), tracked_,         ses_->counts(),
-            resend_->counts(), tells_.counts(),   intake_.trouble()};
+    return {intake_.counts(),  intake_.waiting(), tracked_, ses_->counts(),
+            resend_->counts(), tells_.counts(),   trouble()};
 }
 
 asio::awaitable<void> receiver::run() {
     tasks_.spawn("intake", intake_.run());
-    tasks_.spawn("inbox", empty_inbox());
-    tasks_.spawn("webhooks", tells_.run());
-    if (hears_ses_) tasks_.spawn("pulse", keep_pulse());
+    tasks_.spawn("beside", start_the_rest());
     bool over = false;
     while (!over) over = co_await tasks_.join(deadline::in(1h));
 }
 
+asio::awaitable<void> receiver::start_the_rest() {
+    const schema_wait how_long{
+        .not_yet = "not hearing yet", .changed = changed_, .stopping = stopping_, .trouble = starting_trouble_};
+    const bool fits = co_await wait_for_schema(database_, how_long);
+    if (!fits || stopping_) co_return;
+    tasks_.spawn("inbox", inbox_.run());
+    tasks_.spawn("webhooks", tells_.run());
+    if (hears_ses_) tasks_.spawn("pulse", pulse_.run());
+}
+
 void receiver::stop(deadline until) {
     stopping_ = true;
-    stopped_.notify();
-    ses_->close();
+    changed_.notify();
+    inbox_.stop();
     tells_.stop();
+    pulse_.stop();
+    ses_->close();
     intake_.stop(until);
 }
 
-/// A lot that cannot be applied is halved down to the event at fault, which is put off: it must not keep back the rest.
-asio::awaitable<void> receiver::empty_inbox() {
-    while (!stopping_) {
-        bool more = false;
-        std::string problem;
-        try {
-            more = co_await empty_inbox_once();
-            inbox_group_ = std::min(inbox_group_ * 2, most_waiting_at_once);
-        } catch (const std::exception& error) {
-            problem = error.what();
-        }
-        if (!problem.empty()) {
-            spdlog::warn("{} waiting events cannot be applied: {}", inbox_group_, problem);
-            if (inbox_group_ == 1) co_await pass_over_first();
-            inbox_group_ = std::max(inbox_group_ / 2, 1);
-        }
-        if (!more && !stopping_) co_await stopped_.wait(deadline::in(problem.empty() ? inbox_every : 2 * inbox_every));
-    }
-}
-
-asio::awaitable<void> receiver::pass_over_first() {
-    try {
-        co_await database_.run(inbound::put_off_first, deadline::in(10s));
-    } catch (const store::error&) {
-        // The database is away: that was no fault of the event.
-    }
-}
-
-asio::awaitable<bool> receiver::empty_inbox_once() {
-    const auto work = [known = steps_, most = inbox_group_, now = time_.now()](store::session& on) {
-        const auto steps =
-            known && pipeline::catalog_version(on) == known->version ? known : pipeline::load_catalog(on, {});
-        return std::pair{steps, inbound::apply_waiting(on, *steps, most, now)};
-    };
-    const auto done = co_await database_.run(work, deadline::in(10s));
-    steps_ = done.first;
-    intake_.count_again(done.second);
-    co_return done.second.taken > 0 && done.second.taken == static_cast<std::size_t>(inbox_group_);
+const std::string& receiver::trouble() const {
+    if (!starting_trouble_.empty()) return starting_trouble_;
+    return intake_.trouble().empty() ? inbox_.trouble() : intake_.trouble();
 }
 
 /// Events that SES was told to send again, or never got an answer for, since this was last asked: it may have given up
@@ -169,34 +141,8 @@ bool receiver::was_any_lost() {
     const auto& counts = ses_->counts();
     const auto all = counts.unwritten + counts.refused[static_cast<std::size_t>(inbound::refusal::unready)] +
                      (server_ == nullptr ? 0 : server_->lost());
-    return std::exchange(lost_, all) != all;
-}
-
-asio::awaitable<void> receiver::keep_pulse() {
-    bool gap = false;
-    while (!stopping_) {
-        const bool refused = intake_.take_gap();
-        const bool lost = was_any_lost();
-        const bool said = co_await say_pulse(gap || refused || lost, false);
-        gap = !said;
-        co_await stopped_.wait(deadline::in(pulse_every));
-    }
-    const bool lost = was_any_lost();
-    co_await say_pulse(lost, true);
-}
-
-/// Whether it is written down.
-asio::awaitable<bool> receiver::say_pulse(bool gap, bool ended) {
-    const auto say = [what = inbound::pulse{"ses", process_, gap, ended, intake_.latest_send()}](store::session& on) {
-        inbound::beat(on, what);
-    };
-    try {
-        co_await database_.run(say, deadline::in(pulse_every));
-        co_return true;
-    } catch (const store::error& problem) {
-        spdlog::warn("the pulse of SES's events could not be noted: {}", problem.what());
-    }
-    co_return false;
+    const bool refused = intake_.take_gap();
+    return std::exchange(lost_, all) != all || refused;
 }
 
 }  // namespace fib

@@ -4,15 +4,15 @@
 #include "base/deadline.hpp"
 #include "base/event.hpp"
 #include "base/task_group.hpp"
-#include "base/uuid.hpp"
 #include "http/server.hpp"
+#include "inbound/feed_pulse.hpp"
 #include "inbound/group_intake.hpp"
+#include "inbound/inbox_worker.hpp"
 #include "inbound/resend_route.hpp"
 #include "inbound/router.hpp"
 #include "inbound/ses_route.hpp"
 #include "inbound/tracking_route.hpp"
 #include "inbound/twilio_signature.hpp"
-#include "pipeline/catalog.hpp"
 #include "pipeline/tracking_link.hpp"
 #include "pipeline/unsubscribe_link.hpp"
 #include "settings.hpp"
@@ -64,12 +64,9 @@ public:
 
 private:
     void add_routes(const boost::asio::any_io_executor& executor, const settings& from);
-    boost::asio::awaitable<void> empty_inbox();
-    boost::asio::awaitable<bool> empty_inbox_once();
-    boost::asio::awaitable<void> keep_pulse();
+    boost::asio::awaitable<void> start_the_rest();
+    const std::string& trouble() const;
     bool was_any_lost();
-    boost::asio::awaitable<bool> say_pulse(bool gap, bool ended);
-    boost::asio::awaitable<void> pass_over_first();
 
     const clock& time_;
     bool hears_ses_;
@@ -84,13 +81,12 @@ private:
     inbound::resend_route* resend_ = nullptr;  ///< the same
     const http::server* server_ = nullptr;
     std::uint64_t lost_ = 0;
-    const std::string process_ = random_uuid();
-    static constexpr int most_waiting_at_once = 1000;
-    int inbox_group_ = most_waiting_at_once;
     upkeep::webhook_sender tells_;
-    std::shared_ptr<const pipeline::catalog> steps_;
+    inbound::inbox_worker inbox_;
+    inbound::feed_pulse pulse_;
+    std::string starting_trouble_ = "starting";
+    event changed_;
     task_group tasks_;
-    event stopped_;
     bool stopping_ = false;
 };
 

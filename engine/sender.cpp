@@ -2,7 +2,7 @@
 
 #include "composing.hpp"
 #include "email_provider.hpp"
-#include "schema/migrate.hpp"
+#include "schema_wait.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -148,29 +148,6 @@ asio::awaitable<void> sender::run_beside(pipeline::worker& one) {
     co_await one.run();
 }
 
-asio::awaitable<bool> sender::wait_for_schema() {
-    auto wait = 250ms;
-    for (std::string said; !stopping_; said = starting_trouble_) {
-        try {
-            const auto fits =
-                co_await database_.run([](store::session& on) { return schema::check(on); }, deadline::in(10s));
-            if (fits) {
-                starting_trouble_.clear();
-                co_return true;
-            }
-            if (bounded_) throw std::runtime_error{fits.error().text};
-            starting_trouble_ = fits.error().text;
-        } catch (const store::error& problem) {
-            if (bounded_) throw;
-            starting_trouble_ = problem.what();
-        }
-        if (starting_trouble_ != said) spdlog::error("not sending yet, trying again: {}", starting_trouble_);
-        co_await changed_.wait(deadline::in(wait));
-        wait = std::min(wait * 2, 4000ms);
-    }
-    co_return false;
-}
-
 asio::awaitable<void> sender::learn_the_rate() {
     if (keeper_) {
         co_await keeper_->ask_quota();
@@ -182,7 +159,12 @@ asio::awaitable<void> sender::learn_the_rate() {
 }
 
 asio::awaitable<pipeline::ended> sender::run() {
-    const bool fits = co_await wait_for_schema();
+    const schema_wait how_long{.not_yet = "not sending yet",
+                               .patient = !bounded_,
+                               .changed = changed_,
+                               .stopping = stopping_,
+                               .trouble = starting_trouble_};
+    const bool fits = co_await wait_for_schema(database_, how_long);
     if (!fits) co_return pipeline::ended{pipeline::ended::kind::stopped, "asked to stop"};
     co_await learn_the_rate();
     if (keeper_) tasks_.spawn("upkeep", keeper_->run());

@@ -61,7 +61,6 @@ private:
     void add_workers(const boost::asio::any_io_executor& executor, const settings& from, const bounds& how_far,
                      const clock& time);
     upkeep::keeper::parts upkeep_parts(const clock& time);
-    boost::asio::awaitable<bool> wait_for_schema();
     boost::asio::awaitable<void> learn_the_rate();
     boost::asio::awaitable<void> run_beside(pipeline::worker& one);
 

@@ -16,7 +16,8 @@ namespace {
 using namespace std::chrono_literals;
 
 exit_code run(command& given, std::int64_t businesses) {
-    store::session content{content_database_of(given, 10min)};
+    const auto connected = connect_to_content(given, 10min);
+    auto& content = *connected;
     progress_bar bar{given.err, given.err_is_terminal && !given.json, "businesses", businesses};
     const auto added = seeds::fill_content(content, seeds::embedded(), {.businesses = businesses},
                                            [&bar](std::int64_t there) { bar.show(there); });

@@ -85,7 +85,8 @@ void check_contract(const command& given, store::session& content) {
 
 exit_code run(command& given, const options& chosen) {
     if (chosen.full == chosen.incremental) throw usage_error{"say --full or --incremental, one of them"};
-    store::session content{content_database_of(given, 5min)};
+    const auto connected = connect_to_content(given, 5min);
+    auto& content = *connected;
     check_contract(given, content);
     const auto settings = database_of(given, 10min);
     store::session on{settings};

@@ -40,7 +40,8 @@ std::string answered(const sync::sent_back& did) {
 }
 
 exit_code run(command& given, const options& chosen) {
-    store::session content{content_database_of(given, 5min)};
+    const auto connected = connect_to_content(given, 5min);
+    auto& content = *connected;
     check_contract(given, content);
     store::session on{database_of(given, 5min)};
     audited_run audit{on, given.clock, "sync:to-content", chosen.full ? R"({"mode":"full"})" : "{}"};
