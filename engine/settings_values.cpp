@@ -1,5 +1,6 @@
 #include "settings_values.hpp"
 
+#include "base/ascii.hpp"
 #include "base/base64.hpp"
 
 #include <fmt/format.h>
@@ -30,13 +31,6 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 std::optional<std::int64_t> unit_length(std::string_view name) {
     const auto* at = std::ranges::find(units, name, &unit::name);
     return at == std::end(units) ? std::nullopt : std::optional{at->milliseconds};
-}
-
-std::string lower(std::string_view text) {
-    std::string out{text};
-    std::ranges::transform(out, out.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return out;
 }
 
 bool is_loopback(std::string_view host) {
@@ -88,7 +82,7 @@ result<double, problem> parse_rate(std::string_view text) {
 }
 
 result<bool, problem> parse_truth(std::string_view text) {
-    const std::string word = lower(text);
+    const std::string word = lower_case(text);
     if (word == "true" || word == "1" || word == "yes" || word == "on") return true;
     if (word == "false" || word == "0" || word == "no" || word == "off") return false;
     return problem{fmt::format("{} is neither true nor false", quoted(text))};
@@ -106,7 +100,7 @@ result<std::string, problem> parse_web_address(std::string_view text) {
     const auto wrong = [&](std::string_view why) {
         return problem{fmt::format("{} {}; write it as https://host or https://host/path", quoted(text), why)};
     };
-    const std::string scheme = lower(text.substr(0, text.find("://")));
+    const std::string scheme = lower_case(text.substr(0, text.find("://")));
     if (text.find("://") == std::string_view::npos || (scheme != "https" && scheme != "http")) {
         return wrong("is no web address");
     }

@@ -1,14 +1,12 @@
 #include "aws/canonical.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
 namespace fib::aws {
 namespace {
-
-char lower(char byte) {
-    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-}
 
 bool name_before(std::string_view left, std::string_view right) {
     return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) {

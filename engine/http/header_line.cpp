@@ -1,15 +1,11 @@
 #include "http/header_line.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace fib::http {
-namespace {
-
-char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 bool equal_without_case(std::string_view left, std::string_view right) {
     return std::equal(left.begin(), left.end(), right.begin(), right.end(),

@@ -1,5 +1,6 @@
 #include "inbound/twilio_signature.hpp"
 
+#include "base/ascii.hpp"
 #include "base/digest.hpp"
 
 #include <openssl/evp.h>
@@ -43,8 +44,7 @@ std::vector<std::string> spellings(std::string_view base) {
 }
 
 bool is_form(std::string_view content_type) {
-    std::string type{content_type.substr(0, content_type.find(';'))};
-    std::transform(type.begin(), type.end(), type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    auto type = lower_case(content_type.substr(0, content_type.find(';')));
     while (type.ends_with(' ')) type.pop_back();
     return type == "application/x-www-form-urlencoded";
 }

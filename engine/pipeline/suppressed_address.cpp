@@ -1,5 +1,7 @@
 #include "pipeline/suppressed_address.hpp"
 
+#include "base/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,7 +39,7 @@ result<std::string, problem> mail_address(std::string_view text, std::string_vie
         if (static_cast<unsigned char>(byte) <= 0x20 || static_cast<unsigned char>(byte) >= 0x7f) {
             return wrong(written, "has a byte that is no visible ASCII; write a domain beyond ASCII as Punycode");
         }
-        out += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte;
+        out += lower(byte);
     }
     if (out.size() > longest_address) return wrong(written, "is longer than an address can be (254 bytes)");
     const auto domain = out.substr(out.find('@') + 1);

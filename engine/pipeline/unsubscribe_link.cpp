@@ -1,5 +1,6 @@
 #include "pipeline/unsubscribe_link.hpp"
 
+#include "base/ascii.hpp"
 #include "base/base64url.hpp"
 
 #include <algorithm>
@@ -25,13 +26,6 @@ std::string mac_of(hmac_sha256& key, std::string_view head, std::string_view add
     return std::string{bytes_of(whole).substr(0, mac_size)};
 }
 
-std::string lower(std::string_view text) {
-    std::string out{text};
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; });
-    return out;
-}
-
 }  // namespace
 
 unsubscribe_links::unsubscribe_links(std::string base, const secret& key, const std::vector<secret>& previous)
@@ -42,7 +36,7 @@ unsubscribe_links::unsubscribe_links(std::string base, const secret& key, const 
 
 std::string unsubscribe_links::url(std::int64_t person, std::string_view address) {
     auto bytes = head_of(person);
-    const auto to = lower(address);
+    const auto to = lower_case(address);
     bytes += mac_of(key_, bytes, to);
     bytes += to;
     std::string out;

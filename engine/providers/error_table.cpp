@@ -1,5 +1,7 @@
 #include "providers/error_table.hpp"
 
+#include "base/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,10 +9,6 @@
 
 namespace fib::providers {
 namespace {
-
-char lower(char byte) {
-    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-}
 
 bool holds(std::string_view text, std::string_view part) {
     return !std::ranges::search(text, part, {}, lower, lower).empty() || part.empty();
