@@ -9,11 +9,14 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
 #include <memory>
 #include <ostream>
 #include <string>
+#include <unistd.h>
 
 namespace fib::cli::commands {
 namespace {
@@ -34,11 +37,18 @@ void write(store::session& on, const command& given, const std::vector<privacy::
 
 void write_file(store::session& on, const command& given, const std::vector<privacy::subject>& people,
                 const std::string& name) {
-    std::ofstream file{name, std::ios::binary | std::ios::trunc};
-    if (!file) throw failure{fmt::format("cannot write {}: {}", name, std::strerror(errno))};
+    // For its owner alone from the beginning, and in place of an older one only when it is whole.
+    const auto part = name + ".part";
+    const int made = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (made < 0) throw failure{fmt::format("cannot write {}: {}", part, std::strerror(errno))};
+    ::close(made);
+    std::ofstream file{part, std::ios::binary | std::ios::trunc};
     write(on, given, people, file);
     file.close();
-    if (!file) throw failure{fmt::format("{} could not be written to its end: {}", name, std::strerror(errno))};
+    if (!file) throw failure{fmt::format("{} could not be written to its end: {}", part, std::strerror(errno))};
+    if (std::rename(part.c_str(), name.c_str()) != 0) {
+        throw failure{fmt::format("{} could not be renamed to {}: {}", part, name, std::strerror(errno))};
+    }
     if (given.json) {
         json_writer{given.out}.begin_object().field("people", people.size()).field("file", name).end_object().end();
     } else {

@@ -12,6 +12,10 @@ constexpr store::statement lock_person{"privacy_lock", R"(
 select p.claim_id is not null, exists (select from unknowns u where u.person_id = p.id)
 from people p where p.id = $1 for no key update of p)"};
 
+constexpr store::statement note_erased{"privacy_note_erased",
+                                       "update suppressions set reason = 'erased', source = 'fibctl', former_reason = "
+                                       "null where address = any($1::text[])"};
+
 /// What the list keeps: an import of the same address later is not sent to.
 void keep_away(store::session& on, const subject& whom, timestamp now) {
     std::vector<pipeline::suppression> list;
@@ -21,6 +25,10 @@ void keep_away(store::session& on, const subject& whom, timestamp now) {
         }
     }
     pipeline::suppress(on, list);
+    // Whatever stood there before: an undo must not lift it, and the sync goes by it.
+    std::vector<std::string_view> addresses;
+    for (const auto& one : list) addresses.emplace_back(one.address);
+    on.exec(note_erased, addresses);
 }
 
 std::optional<problem> in_use(store::session& on, const subject& whom) {

@@ -88,7 +88,8 @@ order by 1)"};
 constexpr store::statement find_people{"privacy_find", R"(
 select id, business_id, coalesce(lower(email), ''), coalesce(phone, ''),
   coalesce(lower(nullif(trim(first_name), '') || ' ' || nullif(trim(last_name), '')), '')
-from people where id::text = $1 or $1 like '%@%' and lower(email) = lower($1) order by id)"};
+from people where id = case when $1 ~ '^[0-9]{1,18}$' then $1::bigint end or $1 like '%@%' and lower(email) = lower($1)
+order by id)"};
 
 }  // namespace
 

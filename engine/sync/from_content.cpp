@@ -80,7 +80,11 @@ private:
         total_ = content_.query("select count(*) from businesses where $1::bigint = 0 or community_id = $1", community_)
                      .number(0, 0);
         here_ =
-            operations_.query("select count(*) from businesses where content_db_id is not null and deleted_at is null")
+            operations_
+                .query(
+                    "select count(*) from businesses b where b.content_db_id is not null and b.deleted_at is null "
+                    "and ($1::bigint = 0 or b.community_id = (select id from communities where content_db_id = $1))",
+                    community_)
                 .number(0, 0);
         all_ids pages{content_, wish_.page, community_};
         std::int64_t last = 0;
@@ -136,8 +140,8 @@ private:
     void note_missing(std::int64_t after, std::int64_t upto, const std::vector<std::int64_t>& ids) {
         const auto found = operations_.query(
             "select b.content_db_id from businesses b join communities c on c.id = b.community_id "
-            "where b.content_db_id > $1::integer and b.content_db_id <= $2::integer and b.deleted_at is null "
-            "and b.content_db_id <> all($3::integer[]) and ($4::bigint = 0 or c.content_db_id = $4)",
+            "where b.content_db_id > $1::bigint and b.content_db_id <= $2::bigint and b.deleted_at is null "
+            "and b.content_db_id <> all($3::bigint[]) and ($4::bigint = 0 or c.content_db_id = $4)",
             after, upto, ids, community_);
         for (std::size_t row = 0; row < found.size(); ++row) suspects_.push_back(found.number(row, 0));
     }

@@ -28,8 +28,8 @@ struct matched {
     std::vector<std::int64_t> left;  ///< ids of those whom the content database has no more
 };
 
-/// Who of a business is who: by the contact's id, else by the address of somebody who came another way. Whom Operations
-/// deleted stays deleted, and is not added again.
+/// Who of a business is who: by the contact's id, else by the address of somebody whose contact is no more, or who came
+/// another way. Whom Operations deleted stays deleted, and is not added again.
 matched match(const std::vector<person_here>& here, const std::vector<taken_person>& wanted);
 
 }  // namespace fib::sync

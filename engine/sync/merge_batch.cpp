@@ -1,18 +1,69 @@
 #include "sync/merge_batch.hpp"
 
+#include "base/ascii.hpp"
 #include "sync/merge_businesses.hpp"
 #include "sync/merge_people.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace fib::sync {
 namespace {
 
 constexpr int most_tries = 5;
 
+constexpr store::statement which_are_erased{"sync_erased",
+                                            "select address from suppressions where reason = 'erased' and address in "
+                                            "(select lower(a) from unnest($1::text[]) a)"};
+
+std::size_t column_of(std::string_view name) {
+    const auto& all = business_columns();
+    return static_cast<std::size_t>(std::ranges::find(all, name) - all.begin());
+}
+
+/// Takes out of a batch whom somebody asked to forget: `person:erase` leaves their address on the list with its reason.
+std::vector<taken_business> without_erased(store::session& on, std::span<const taken_business> batch) {
+    std::vector<taken_business> out{batch.begin(), batch.end()};
+    std::vector<std::string_view> asked;
+    for (const auto& one : out) {
+        for (const auto& who : one.people) {
+            if (!who.email.empty()) asked.emplace_back(who.email);
+            if (!who.phone.empty()) asked.emplace_back(who.phone);
+        }
+        for (const auto column : {column_of("email"), column_of("phone")}) {
+            if (column < one.values.size() && one.values[column]) asked.emplace_back(*one.values[column]);
+        }
+    }
+    const auto found = on.exec(which_are_erased, asked);
+    std::set<std::string, std::less<>> erased;
+    for (std::size_t row = 0; row < found.size(); ++row) erased.emplace(found.text(row, 0));
+    if (erased.empty()) return out;
+    for (auto& one : out) {
+        // A number may be the shop's: who has an address of their own only loses it.
+        std::erase_if(one.people, [&](const taken_person& who) {
+            return who.email.empty() ? erased.contains(who.phone) : erased.contains(who.email);
+        });
+        for (auto& who : one.people) {
+            if (erased.contains(who.phone)) who.phone.clear();
+        }
+        for (const auto column : {column_of("email"), column_of("phone")}) {
+            if (column < one.values.size() && one.values[column] && erased.contains(lower_case(*one.values[column]))) {
+                one.values[column].reset();
+            }
+        }
+    }
+    return out;
+}
+
 did merge_at_once(store::session& on, std::span<const taken_business> batch, timestamp now,
                   std::vector<rejected>& refused) {
     did done;
     store::transaction tx{on};
-    const auto businesses = merge_businesses(on, batch, now, done);
+    const auto kept = without_erased(on, batch);
+    const auto businesses = merge_businesses(on, kept, now, done);
     merge_people(on, businesses, now, done);
     tx.commit();
     refused.insert(refused.end(), businesses.refused.begin(), businesses.refused.end());

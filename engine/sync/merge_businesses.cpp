@@ -105,7 +105,12 @@ std::string list_of(const char* prefix) {
 }
 
 std::string differs() {
-    return fmt::format("(({}) is distinct from ({}) or b.content_gone_at is not null)", list_of("b."), list_of("s."));
+    // Not what Operations deleted since it was found.
+    return fmt::format(
+        "(b.deleted_at is null or b.content_gone_at is not null) and (({}) is distinct from ({}) or b.content_gone_at "
+        "is "
+        "not null)",
+        list_of("b."), list_of("s."));
 }
 
 std::string lock_sql() {

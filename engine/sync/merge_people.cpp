@@ -11,13 +11,14 @@
 namespace fib::sync {
 namespace {
 
-// A ground that is known here stays where the content database gives none.
+// Whoever was deleted here since they were found stays deleted. A ground that is known here stays where the content
+// database gives none.
 constexpr std::string_view lock_sql = R"(
 with locked as (select from sync_person s join people p on p.id = s.id
-  where (p.content_db_id, p.first_name, p.last_name, p.email, p.phone, p.title, p.role, p.is_primary_contact,
+  where (p.deleted_at is null or p.content_gone_at is not null) and ((p.content_db_id, p.first_name, p.last_name, p.email, p.phone, p.title, p.role, p.is_primary_contact,
       p.is_decision_maker, p.consent_basis) is distinct from (s.content_db_id, s.first_name, s.last_name, s.email,
       s.phone, s.title, s.role, s.is_primary_contact, s.is_decision_maker, coalesce(s.consent_basis, p.consent_basis))
-    or p.content_gone_at is not null
+    or p.content_gone_at is not null)
   order by p.id for no key update of p)
 select count(*) from locked)";
 
@@ -27,7 +28,7 @@ update people p set content_db_id = s.content_db_id, first_name = s.first_name, 
   is_decision_maker = s.is_decision_maker, consent_basis = coalesce(s.consent_basis, p.consent_basis),
   deleted_at = null, content_gone_at = null, updated_at = $1
 from sync_person s
-where p.id = s.id and (
+where p.id = s.id and (p.deleted_at is null or p.content_gone_at is not null) and (
   (p.content_db_id, p.first_name, p.last_name, p.email, p.phone, p.title, p.role, p.is_primary_contact,
     p.is_decision_maker, p.consent_basis) is distinct from (s.content_db_id, s.first_name, s.last_name, s.email,
     s.phone, s.title, s.role, s.is_primary_contact, s.is_decision_maker, coalesce(s.consent_basis, p.consent_basis))

@@ -108,7 +108,7 @@ TEST_CASE("who is erased is nowhere in the database but on the suppression list,
     CHECK(in.where_it_says("555-0177") == "");
     CHECK(in.where_it_says("198.51.100.177") == "");
     CHECK(in.text("select string_agg(address || ' ' || reason, ', ' order by address) from suppressions") ==
-          "+14025550177 erased, zeb@quaxley.example unsubscribed");
+          "+14025550177 erased, zeb@quaxley.example erased");
     CHECK(in.number("select count(*) from people where id = 1 and deleted_at is not null and next_send_at is null "
                     "and do_not_email") == 1);
     CHECK(in.number("select count(*) from send_log") == 1);

@@ -177,3 +177,44 @@ TEST_CASE("what Operations owns is never written, and what it deleted stays dele
     CHECK(at.number("select count(*) from people where email = 'own@example.com' and deleted_at is null") == 1);
     CHECK(at.number("select count(*) from people") == 4);
 }
+
+TEST_CASE("a contact that is written anew keeps its person, who is not enrolled a second time") {
+    two_sides at;
+    at.businesses(1, 1);
+    at.full();
+    at.operations.script("update people set sequence_started_at = now(), do_not_sms = true");
+    at.content.script("update business_contacts set id = 900");
+    at.full();
+    CHECK(at.number("select count(*) from people") == 1);
+    CHECK(at.number("select count(*) from people where content_db_id = 900 and sequence_started_at is not null and "
+                    "do_not_sms and deleted_at is null") == 1);
+}
+
+TEST_CASE("whom person:erase has forgotten is not brought in again, nor their address as the business's") {
+    two_sides at;
+    at.businesses(1, 2);
+    at.content.script(
+        "update businesses set email = (select email from business_contacts c where c.business_id = businesses.id)");
+    at.full();
+    const auto id = at.text("select id from people where content_db_id = 1");
+    REQUIRE(at.fibctl({"person:erase", id, "--yes"}) == exit_code::done);
+    at.content.script(
+        "update business_contacts set id = id + 900, title = 'Boss'; update businesses set name = name || '!'");
+    at.full();
+    CHECK(at.number("select count(*) from people where email = 'ann.1@example.com'") == 0);
+    CHECK(at.number("select count(*) from businesses where lower(email) = 'ann.1@example.com'") == 0);
+    CHECK(at.number("select count(*) from people where email = 'ann.2@example.com' and content_db_id = 902") == 1);
+    CHECK(at.number("select count(*) from businesses where lower(email) = 'ann.2@example.com'") == 1);
+}
+
+TEST_CASE("one town that lost much deletes nothing either unless that is asked for") {
+    two_sides at;
+    at.businesses(1, 150);
+    at.content.script(
+        "insert into businesses (id, community_id, name, slug) select n, 2, 'Of Troy ' || n, 'of-troy-' || n "
+        "from generate_series(1001, 3000) n");
+    at.full();
+    at.content.script("delete from businesses where community_id = 1");
+    CHECK(at.fibctl({"sync:from-content", "--full", "--community", "alma-ne"}) == exit_code::failed);
+    CHECK(has(at.err, "--delete-many"));
+}

@@ -200,3 +200,24 @@ TEST_CASE("people are known by their contact, else by their address; whom Operat
     CHECK(got.added[0]->contact_id == 4);
     CHECK(got.left == std::vector<std::int64_t>{13});
 }
+
+TEST_CASE("somebody whose contact got a new number is who they were, and stays deleted if Operations deleted them") {
+    std::vector<taken_person> wanted(3);
+    wanted[0].contact_id = 9;
+    wanted[0].email = "ann@example.com";
+    wanted[1].contact_id = 7;
+    wanted[1].email = "info@example.com";
+    wanted[2].contact_id = 3;
+    wanted[2].email = "bob@example.com";
+    const std::vector<person_here> here{{.id = 10, .contact_id = 5, .email = "ann@example.com"},
+                                        {.id = 11, .contact_id = 0, .email = "info@example.com"},
+                                        {.id = 12, .contact_id = 2, .email = "bob@example.com", .gone = true},
+                                        {.id = 13, .contact_id = 1, .email = "bob@example.com", .deleted_here = true}};
+    const auto got = match(here, wanted);
+    REQUIRE(got.there.size() == 2);
+    CHECK(got.there[0].id == 10);
+    CHECK(got.there[0].who->contact_id == 9);
+    CHECK(got.there[1].id == 11);
+    CHECK(got.added.empty());
+    CHECK(got.left.empty());
+}
