@@ -102,6 +102,13 @@ void write_months(json_writer& json, const std::vector<done_month>& all) {
     json.end_array().end_object();
 }
 
+std::string detail_of(const std::vector<done_month>& all) {
+    std::ostringstream out;
+    json_writer json{out};
+    write_months(json, all);
+    return out.str();
+}
+
 void print(const command& given, const options& chosen, const std::vector<done_month>& all) {
     if (given.json) {
         json_writer json{given.out};
@@ -129,15 +136,24 @@ exit_code run(command& given, const options& chosen, const char* name, const cha
     }
     audited_run run{on, given.clock, name,
                     fmt::format(R"({{"before": "{}", "drop": {}}})", to_sql(until), chosen.drop)};
+    if (!on.query("select pg_try_advisory_lock(hashtextextended('fibonacco.cleanup.' || $1 || '.' || current_schema(), "
+                  "0))",
+                  log)
+             .truth(0, 0)) {
+        throw failure{fmt::format("another {} is under way; let it end, then run this again", name)};
+    }
     // A month that is a table of its own stays so: whoever runs this again finds it.
     const auto detached = upkeep::detach_all(on, log, until);
     if (!detached) throw failure{detached.error().text};
     std::vector<done_month> did;
-    for (const auto& one : upkeep::old_months(on, log, until)) did.push_back(clean(on, given, chosen, one));
-    std::ostringstream detail;
-    json_writer json{detail};
-    write_months(json, did);
-    run.done(detail.str());
+    for (const auto& one : upkeep::old_months(on, log, until)) {
+        // Its rows may still change: an archive of it would be out of date when it is dropped.
+        if (one.attached) throw failure{one.table + " could not be detached yet, it is in use; run this again"};
+        did.push_back(clean(on, given, chosen, one));
+        // What is gone for good is written down at once.
+        run.note(detail_of(did));
+    }
+    run.done();
     print(given, chosen, did);
     return exit_code::done;
 }

@@ -41,7 +41,10 @@ std::vector<turn> deploy_all(store::session& on, command& given, const std::vect
         turn one{.ready = ready, .done = {}, .refused = {}};
         // A begun one is completed in the sequence and with the consent that it was begun with.
         auto own = wish;
-        if (ready.status == "deploying") own.sequence.reset();
+        if (ready.status == "deploying") {
+            own.sequence.reset();
+            own.consent_basis.reset();
+        }
         const auto where = must_find(on, std::to_string(ready.id));
         auto done = community::deploy(on, where, own, given.clock.now());
         if (done) {

@@ -31,7 +31,7 @@ struct business {
 business find(store::session& on, const std::string& which) {
     const auto found = on.query(
         "select id, name, lead_status, lead_score, health_score from businesses "
-        "where slug = $1 or id::text = $1 order by slug = $1 desc limit 1",
+        "where slug = $1 or id = case when $1 ~ '^[0-9]{1,18}$' then $1::bigint end order by slug = $1 desc limit 1",
         which);
     if (found.empty()) {
         throw failure{fmt::format("there is no business with the id or slug '{}'", one_line(which))};

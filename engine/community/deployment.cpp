@@ -51,7 +51,12 @@ result<plan, problem> plan_for(const town& where, const deploy_wish& wish, const
     if (wish.start) {
         const auto hours = sending_hours(*wish.start, where.time_zone, now);
         if (!hours) return hours.error();
-        return plan{*hours, count, 0};
+        if (hours->closes - hours->opens < shortest_day) {
+            return problem{fmt::format(
+                "too little is left of the sending hours of that day in {}; give a later --start", where.time_zone)};
+        }
+        // The same command again goes on with what it had begun.
+        if (!before || before->how.hours.closes != hours->closes) return plan{*hours, count, 0};
     }
     if (before && before->how.placed + count <= before->how.planned &&
         place_in(before->how.hours, before->how.placed, before->how.planned) >= now) {

@@ -25,7 +25,7 @@ with rule as materialized (
 seen as ({signals}),
 share as (
   select s.business_id, r.n, sum((r.points *
-    power(0.5::float8, floor(date_part('epoch', $4 - coalesce(s.at, $4)) / 3600) / r.half))::bigint)::bigint as points
+    power(0.5::float8, greatest(floor(date_part('epoch', $4 - coalesce(s.at, $4)) / 3600), 0) / r.half))::bigint)::bigint as points
   from seen s join rule r on r.signal = s.signal group by s.business_id, r.n),
 total as (
   select s.business_id, sum(case when r.points > 0 then least(s.points, r.most) else greatest(s.points, -r.most) end)

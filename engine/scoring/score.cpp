@@ -13,7 +13,8 @@ std::int64_t limited(std::int64_t sum, const rule& by) {
 }
 
 void count(share& into, const signal& one, timestamp now) {
-    const auto age = one.at ? std::chrono::floor<std::chrono::hours>(now - *one.at).count() : 0;
+    const auto age =
+        one.at ? std::max<std::int64_t>(std::chrono::floor<std::chrono::hours>(now - *one.at).count(), 0) : 0;
     const auto points = static_cast<double>(into.by->points * unit) * decay(age, into.by->half_life_h);
     ++into.count;
     // Rounds half to even, as PostgreSQL's cast does.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 namespace fib::scoring {
@@ -20,6 +21,7 @@ constexpr store::statement still_there{
     "scoring_still_there", "select min(pid) from pg_locks, pg_sleep($2) where virtualtransaction = any($1::text[])"};
 
 constexpr double first_wait = 0.01;
+constexpr double longest_wait = 1;  // a statement holds a snapshot meanwhile
 constexpr double longest_in_all = 10;
 
 }  // namespace
@@ -29,7 +31,7 @@ result<std::int64_t, problem> settled_activities(store::session& on) {
     const std::string who{on.exec(writers).text(0, 0)};
     if (who == "{}") return upto;
     double waited = 0;
-    for (double wait = first_wait;; wait *= 2) {
+    for (double wait = first_wait;; wait = std::min(wait * 2, longest_wait)) {
         const auto left = on.exec(still_there, who, wait).maybe_number(0, 0);
         waited += wait;
         if (!left) return upto;

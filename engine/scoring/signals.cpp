@@ -40,12 +40,13 @@ bool is_signal(std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
+// The walk passes each activity once, and its writer's clock may be ahead of this one's.
 std::string signals_sql(std::string_view which) {
     const auto of = [&](std::string_view column) { return fmt::format(fmt::runtime(which), column); };
     return fmt::format(R"(
 select a.business_id, case a.type when 'note_added' then 'email_replied' else a.type end as signal, a.occurred_at as at
   from activities a
-  where {} and a.occurred_at > $3 and a.occurred_at <= $4 and {}
+  where {} and a.occurred_at > $3 and a.occurred_at <= $4::timestamptz + interval '5 minutes' and {}
 union all
 select business_id, 'interest_' || interest_level, last_shown_at from product_interests
   where {} and last_shown_at > $3 and last_shown_at <= $4

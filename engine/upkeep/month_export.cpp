@@ -42,21 +42,27 @@ std::optional<problem> write_rows(store::session& on, const std::string& table, 
     return done ? std::nullopt : std::optional{done.error()};
 }
 
-}  // namespace
-
-result<std::int64_t, problem> export_month(store::session& on, const std::string& table, const std::string& folder,
-                                           const std::function<void(std::int64_t)>& written) {
-    const auto path = (std::filesystem::path{folder} / (table + ".csv.gz")).string();
-    const bool was_there = std::filesystem::exists(path);
-    if (!was_there) {
-        if (auto wrong = write_rows(on, table, path, written)) return *std::move(wrong);
-    }
+/// How many rows both have.
+result<std::int64_t, problem> compare(store::session& on, const std::string& table, const std::string& path) {
     const auto in_file = count_csv_gz(path);
     if (!in_file) return in_file.error();
     const auto in_table = count_rows(on, table);
     if (*in_file == in_table) return in_table;
     return problem{fmt::format("{} has {} rows and {} has {}; move the file away, then export again", table, in_table,
                                path, *in_file)};
+}
+
+}  // namespace
+
+result<std::int64_t, problem> export_month(store::session& on, const std::string& table, const std::string& folder,
+                                           const std::function<void(std::int64_t)>& written) {
+    const auto path = (std::filesystem::path{folder} / (table + ".csv.gz")).string();
+    // A file of an earlier run may say what rows were before they changed: it is replaced, unless it has others.
+    if (std::filesystem::exists(path)) {
+        if (auto same = compare(on, table, path); !same) return same;
+    }
+    if (auto wrong = write_rows(on, table, path, written)) return *std::move(wrong);
+    return compare(on, table, path);
 }
 
 }  // namespace fib::upkeep

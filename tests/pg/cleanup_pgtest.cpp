@@ -110,11 +110,23 @@ TEST_CASE("a run that was stopped anywhere is completed by the next one") {
     CHECK(in.there("activities_2020_01"));
     CHECK(fib::upkeep::count_csv_gz(in.january()).value() == 45000);
     CHECK_FALSE(std::filesystem::exists(in.january() + ".part"));
-    // Stopped before it dropped: the file is taken as it is, after it was counted again.
-    const auto written = std::filesystem::last_write_time(in.january());
+    // Stopped before it dropped: what changed since is in the file that is left.
+    in.on().script("create table changed (like activities_2020_01); update activities_2020_01 set detail = 'changed'");
     CHECK(in.cleanup({"--export", to, "--drop"}) == exit_code::done);
-    CHECK(std::filesystem::last_write_time(in.january()) == written);
     CHECK_FALSE(in.there("activities_2020_01"));
+    std::filesystem::permissions(in.folder, std::filesystem::perms::all);  // for the server to read it
+    std::filesystem::permissions(in.january(), std::filesystem::perms::all);
+    in.on().script(fmt::format("copy changed from program 'gzip -dc {}' csv header", in.january()));
+    CHECK(in.number("select count(*) from changed where detail = 'changed'") == 45000);
+}
+
+TEST_CASE("one cleanup of a log at a time") {
+    old_town in;
+    fib::store::session other{in.settings()};
+    other.query("select pg_advisory_lock(hashtextextended('fibonacco.cleanup.activities.' || current_schema(), 0))");
+    CHECK(in.cleanup({"--export", in.folder.string(), "--drop"}) == exit_code::failed);
+    CHECK(has(in.err, "another cleanup:activities is under way"));
+    CHECK(in.number("select count(*) from activities") == 45002);
 }
 
 TEST_CASE("a month is not dropped while its file is damaged, or is another's") {
