@@ -1,5 +1,4 @@
-#include "cli/frame.hpp"
-#include "support/town.hpp"
+#include "support/command_town.hpp"
 #include "upkeep/csv_gz.hpp"
 #include "upkeep/partitions.hpp"
 
@@ -9,19 +8,17 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 using fib::cli::exit_code;
+using fib::test::has;
 
 namespace {
 
 /// A town whose timeline has January and February of 2020, with texts that are hard to write as CSV.
-struct old_town : fib::test::town {
+struct old_town : fib::test::command_town {
     std::filesystem::path folder;
-    std::string out, err;
-
     old_town() {
         auto name = (std::filesystem::temp_directory_path() / "cleanup-XXXXXX").string();
         REQUIRE(::mkdtemp(name.data()) != nullptr);
@@ -36,18 +33,6 @@ insert into activities (business_id, type, occurred_at) values (1, 'email_sent',
     old_town(const old_town&) = delete;
     old_town& operator=(const old_town&) = delete;
     ~old_town() { std::filesystem::remove_all(folder); }
-
-    exit_code fibctl(std::vector<std::string> arguments) {
-        std::ostringstream to_out, to_err;
-        const auto code = fib::cli::run(std::move(arguments), {.variables = {{"DATABASE_URL", settings().url.reveal()}},
-                                                               .folder = "/nonexistent",
-                                                               .out = to_out,
-                                                               .err = to_err,
-                                                               .clock = fib::machine_clock()});
-        out = to_out.str();
-        err = to_err.str();
-        return code;
-    }
     exit_code cleanup(std::vector<std::string> more) {
         std::vector<std::string> all{"cleanup:activities", "--older-than", "30d"};
         all.insert(all.end(), more.begin(), more.end());
@@ -58,10 +43,6 @@ insert into activities (business_id, type, occurred_at) values (1, 'email_sent',
         return !on().query("select from pg_class where relname = $1", table).empty();
     }
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -1,29 +1,26 @@
-#include "cli/frame.hpp"
 #include "community/community.hpp"
 #include "community/deployment.hpp"
 #include "community/eligible.hpp"
 #include "community/readiness.hpp"
 #include "pipeline/address.hpp"
-#include "support/town.hpp"
+#include "support/command_town.hpp"
 
 #include <doctest/doctest.h>
 
-#include <sstream>
 #include <string>
 #include <vector>
 
 using namespace fib::community;
 using fib::timestamp;
 using fib::cli::exit_code;
+using fib::test::has;
 
 namespace {
 
 /// 2:00 in Chicago, before the sending hours of Tuesday, 24 November.
 const timestamp night = fib::timestamp_from_sql("2026-11-24 08:00:00+00").value();
 
-struct desk : fib::test::town {
-    std::string out, err;
-
+struct desk : fib::test::command_town {
     desk() { on().script("update communities set status = 'pending'"); }
 
     /// Primary contacts who may all be written to, with a consent basis.
@@ -44,17 +41,6 @@ select id, 'p' || id || '@example.com', '+1402555' || lpad(id::text, 4, '0'), tr
         REQUIRE(done.has_error());
         return done.error().text;
     }
-    exit_code fibctl(std::vector<std::string> arguments) {
-        std::ostringstream to_out, to_err;
-        const auto code = fib::cli::run(std::move(arguments), {.variables = {{"DATABASE_URL", settings().url.reveal()}},
-                                                               .folder = "/nonexistent",
-                                                               .out = to_out,
-                                                               .err = to_err,
-                                                               .clock = fib::machine_clock()});
-        out = to_out.str();
-        err = to_err.str();
-        return code;
-    }
     std::int64_t fullest_minute() {
         return number(
             "select coalesce(max(n), 0) from (select count(*) n from people where next_send_at is not null "
@@ -69,10 +55,6 @@ select md5(concat((select string_agg(p::text, ';' order by id) from people p),
   (select count(*) from audit_log), (select count(*) from people_due))))");
     }
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

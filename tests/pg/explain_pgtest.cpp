@@ -1,20 +1,17 @@
 #include "cli/explaining.hpp"
-#include "cli/frame.hpp"
-#include "support/town.hpp"
+#include "support/command_town.hpp"
 
 #include <doctest/doctest.h>
 
-#include <sstream>
 #include <string>
 #include <vector>
 
 using fib::cli::exit_code;
+using fib::test::has;
 
 namespace {
 
-struct desk : fib::test::town {
-    std::string out, err;
-
+struct desk : fib::test::command_town {
     desk() { people(1); }
 
     fib::cli::explained explain(bool switched_on = true) {
@@ -31,22 +28,7 @@ struct desk : fib::test::town {
         }
         return words;
     }
-    exit_code fibctl(std::vector<std::string> arguments) {
-        std::ostringstream to_out, to_err;
-        const auto code = fib::cli::run(std::move(arguments), {.variables = {{"DATABASE_URL", settings().url.reveal()}},
-                                                               .folder = "/nonexistent",
-                                                               .out = to_out,
-                                                               .err = to_err,
-                                                               .clock = fib::machine_clock()});
-        out = to_out.str();
-        err = to_err.str();
-        return code;
-    }
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

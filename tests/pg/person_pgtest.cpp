@@ -1,24 +1,21 @@
-#include "cli/frame.hpp"
 #include "pipeline/claim.hpp"
-#include "support/town.hpp"
+#include "support/command_town.hpp"
 #include "upkeep/partitions.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include <sstream>
 #include <string>
 #include <vector>
 
 using fib::cli::exit_code;
+using fib::test::has;
 
 namespace {
 
 /// A town where Zebulon has left something in every table that can hold it, and his colleague too.
-struct known_town : fib::test::town {
-    std::string out, err;
-
+struct known_town : fib::test::command_town {
     known_town() {
         people(2);
         on().script(R"(
@@ -61,18 +58,6 @@ insert into suppressions (address, reason) values ('zeb@quaxley.example', 'unsub
         }
     }
 
-    exit_code fibctl(std::vector<std::string> arguments) {
-        std::ostringstream to_out, to_err;
-        const auto code = fib::cli::run(std::move(arguments), {.variables = {{"DATABASE_URL", settings().url.reveal()}},
-                                                               .folder = "/nonexistent",
-                                                               .out = to_out,
-                                                               .err = to_err,
-                                                               .clock = fib::machine_clock()});
-        out = to_out.str();
-        err = to_err.str();
-        return code;
-    }
-
     /// The tables of the whole database in which a row says this, in small or capital letters.
     std::string where_it_says(const std::string& word) {
         const auto tables = on().query(
@@ -89,10 +74,6 @@ insert into suppressions (address, reason) values ('zeb@quaxley.example', 'unsub
         return found;
     }
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

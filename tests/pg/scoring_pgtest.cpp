@@ -1,18 +1,17 @@
-#include "cli/frame.hpp"
 #include "scoring/moves.hpp"
 #include "scoring/signals.hpp"
 #include "scoring/walk.hpp"
 #include "seeds/files.hpp"
-#include "support/town.hpp"
+#include "support/command_town.hpp"
 
 #include <doctest/doctest.h>
 
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 using fib::cli::exit_code;
+using fib::test::has;
 namespace scoring = fib::scoring;
 
 namespace {
@@ -25,9 +24,7 @@ const scoring::model& built_in() {
 }
 
 /// A town whose businesses have done all that scoring counts, made up from their ids.
-struct busy_town : fib::test::town {
-    std::string out, err;
-
+struct busy_town : fib::test::command_town {
     explicit busy_town(int count) {
         people(count);
         on().script(R"(
@@ -62,23 +59,7 @@ update businesses set lead_status = (array['prospect', 'lead', 'qualified', 'tri
         }
         return one->did();
     }
-
-    exit_code fibctl(std::vector<std::string> arguments) {
-        std::ostringstream to_out, to_err;
-        const auto code = fib::cli::run(std::move(arguments), {.variables = {{"DATABASE_URL", settings().url.reveal()}},
-                                                               .folder = "/nonexistent",
-                                                               .out = to_out,
-                                                               .err = to_err,
-                                                               .clock = fib::machine_clock()});
-        out = to_out.str();
-        err = to_err.str();
-        return code;
-    }
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

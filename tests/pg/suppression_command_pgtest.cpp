@@ -1,5 +1,4 @@
-#include "cli/frame.hpp"
-#include "support/town.hpp"
+#include "support/command_town.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,18 +6,16 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <string>
 #include <vector>
 
 using fib::cli::exit_code;
+using fib::test::has;
 
 namespace {
 
-struct desk : fib::test::town {
+struct desk : fib::test::command_town {
     std::filesystem::path folder;
-    std::string out, err;
-
     desk() {
         auto name = (std::filesystem::temp_directory_path() / "suppression-XXXXXX").string();
         REQUIRE(::mkdtemp(name.data()) != nullptr);
@@ -27,18 +24,6 @@ struct desk : fib::test::town {
     desk(const desk&) = delete;
     desk& operator=(const desk&) = delete;
     ~desk() { std::filesystem::remove_all(folder); }
-
-    exit_code fibctl(std::vector<std::string> arguments) {
-        std::ostringstream to_out, to_err;
-        const auto code = fib::cli::run(std::move(arguments), {.variables = {{"DATABASE_URL", settings().url.reveal()}},
-                                                               .folder = "/nonexistent",
-                                                               .out = to_out,
-                                                               .err = to_err,
-                                                               .clock = fib::machine_clock()});
-        out = to_out.str();
-        err = to_err.str();
-        return code;
-    }
     std::string file(const char* name, const std::string& text) const {
         const auto path = (folder / name).string();
         std::ofstream{path, std::ios::binary} << text;
@@ -46,10 +31,6 @@ struct desk : fib::test::town {
     }
     std::int64_t listed() { return number("select count(*) from suppressions"); }
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 
