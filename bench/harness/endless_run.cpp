@@ -54,6 +54,7 @@ endless_run::endless_run(const programs& from, workplace& at, const endless_wish
 void endless_run::start() {
     auto with = engine_environment(*books_, *provider_);
     with["ENGINE_CONCURRENCY"] = std::to_string(wish_.concurrency);
+    if (wish_.per_second) with["EMAIL_RATE"] = fmt::format("{}/s", *wish_.per_second);
     engine_ = std::make_unique<child>(std::vector{from_.fibengine()}, with, at_.file("engine.out"));
     const auto until = steady::now() + 60s;
     while (!history_.start()) {

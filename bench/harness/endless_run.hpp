@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct endless_wish {
     std::int64_t people = 0;
     std::int64_t steps = 0;  ///< of the sequence; whoever has been sent all of them is no longer due
     std::int64_t concurrency = 2000;
+    std::optional<double> per_second{};    ///< EMAIL_RATE; nothing: as fast as it goes
     std::chrono::milliseconds latency{0};  ///< that the provider takes to answer
     /// Gives the ledger's blocks back as they are read; what became of single messages cannot be asked afterwards.
     bool forget_ledger = false;

@@ -75,10 +75,12 @@ void print_tables(std::ostream& out, const report& what) {
     for (const auto& one : what.tables) {
         out << one.title << '\n';
         std::vector<cli::column> columns;
+        if (!one.names.empty()) columns.push_back({""});
         for (const auto& column : one.columns) columns.push_back({column.words, cli::align::right});
         cli::table lines{std::move(columns)};
         for (const auto& row : one.rows) {
             std::vector<std::string> cells;
+            if (!one.names.empty()) cells.push_back(one.names.at(static_cast<std::size_t>(&row - one.rows.data())));
             for (std::size_t i = 0; i < one.columns.size(); ++i) {
                 cells.push_back(number_text(row.at(i), one.columns[i].decimals));
             }
@@ -117,6 +119,7 @@ void write_tables(cli::json_writer& out, const report& what) {
         out.key(one.name).begin_array();
         for (const auto& row : one.rows) {
             out.begin_object();
+            if (!one.names.empty()) out.field("name", one.names.at(static_cast<std::size_t>(&row - one.rows.data())));
             for (std::size_t i = 0; i < one.columns.size(); ++i) out.field(one.columns[i].name, row.at(i));
             out.end_object();
         }

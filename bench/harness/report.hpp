@@ -51,6 +51,7 @@ struct number_table {
     std::string title{};
     std::vector<column> columns{};
     std::vector<std::vector<double>> rows{};
+    std::vector<std::string> names{};  ///< of the rows, where they have any
 };
 
 /// Lines over x, drawn from 0 up.

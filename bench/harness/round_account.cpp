@@ -1,6 +1,7 @@
 #include "bench/harness/round_account.hpp"
 
 #include "bench/harness/ledger_follower.hpp"
+#include "bench/harness/round_sequence.hpp"
 #include "cli/print.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +19,8 @@ select count(*),
   count(*) filter (where p.next_send_at is null and u.person_id is null and s.person_id is null
     and p.sequence_step > (select max(step_number) from campaign_steps c where c.sequence_id = p.sequence_id)),
   coalesce(sum(p.sequence_step - 1), 0)::bigint
-from people p left join unknowns u on u.person_id = p.id left join set_aside s on s.person_id = p.id)";
+from people p join campaign_sequences q on q.id = p.sequence_id and q.name = $1
+left join unknowns u on u.person_id = p.id left join set_aside s on s.person_id = p.id)";
 
 constexpr std::string_view log_sql = R"(
 select count(*) filter (where status = 'sent'), count(*) filter (where status = 'failed'),
@@ -43,7 +45,7 @@ std::string grouped(std::int64_t number) {
 std::vector<check> round_account(const database& books, std::int64_t people, std::int64_t accepted,
                                  std::int64_t repeated) {
     const auto on = books.connect();
-    const auto standing = on->query(standing_sql);
+    const auto standing = on->query(standing_sql, round_sequence_name);
     const auto log = on->query(log_sql);
     const auto all = standing.number(0, 0), waiting = standing.number(0, 1), unknown = standing.number(0, 2),
                aside = standing.number(0, 3), finished = standing.number(0, 4), steps = standing.number(0, 5);

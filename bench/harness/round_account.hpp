@@ -9,7 +9,7 @@
 
 namespace fib::bench {
 
-/// After the engine of an endless run has stopped: what must be true of everybody, whatever the provider did.
+/// After the engine of an endless run has stopped: what must be true of everybody in it, whatever the provider did.
 /// `accepted` and `repeated` are the ledger's. One check for each sentence.
 std::vector<check> round_account(const database& books, std::int64_t people, std::int64_t accepted,
                                  std::int64_t repeated);

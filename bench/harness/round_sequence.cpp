@@ -20,8 +20,8 @@ from generate_series(1, $2::integer) n
 
 std::int64_t make_round_sequence(const database& in, std::int64_t steps) {
     const auto on = in.connect();
-    const auto id = on->query("insert into campaign_sequences (name) values ('fibbench: round and round') returning id")
-                        .number(0, 0);
+    const auto id =
+        on->query("insert into campaign_sequences (name) values ($1) returning id", round_sequence_name).number(0, 0);
     if (on->query(steps_sql, id, steps).affected() != static_cast<std::size_t>(steps)) {
         throw std::runtime_error{"the seeds brought no email steps that a sequence could be made of"};
     }

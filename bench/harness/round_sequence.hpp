@@ -3,8 +3,11 @@
 #include "bench/harness/workplace.hpp"
 
 #include <cstdint>
+#include <string_view>
 
 namespace fib::bench {
+
+inline constexpr std::string_view round_sequence_name = "fibbench: round and round";
 
 /// A sequence of so many steps made of the seeds' emails, one after the other and from the start again, all of the same
 /// day: whoever was sent one is due at once for the next, at the end of everybody who waits. So the same people can be

@@ -18,6 +18,8 @@ constexpr scenario_entry table[] = {
      "fibbench sustain --sends 2000000", sustain},
     {"inbound", "Pixels and clicks answered a second, and events in the books",
      "fibbench inbound --rate 20000 --for 10s", inbound},
+    {"companion", "Seconds of each long command of fibctl: sync, deploy, scoring; alone or beside sending",
+     "fibbench companion --businesses 1000000 --beside 2000", companion},
     {"claim", "A part alone: taking people who are due, in batches", "fibbench claim --people 100000", claim},
     {"render", "A part alone: a person's mail, without a database", "fibbench render --count 500000", render},
     {"sign", "A part alone: AWS signatures, without a network", "fibbench sign --count 200000", sign},

@@ -28,6 +28,8 @@ SMALL = {
     "sustain": (["--sends", "6000", "--people", "2000", "--concurrency", "100"], ["sends_per_second"]),
     "inbound": (["--people", "2000", "--rate", "500", "--for", "2s", "--connections", "20"],
                 ["answers_per_second", "events_per_second"]),
+    "companion": (["--businesses", "2000", "--count", "20", "--beside", "200", "--people", "1000", "--alone", "1s"],
+                  ["sync_full_seconds", "deploy_seconds", "leads_all_seconds", "sends_per_second_alone"]),
     "claim": (["--people", "3000", "--batch", "500"], ["people_per_second"]),
     "render": (["--count", "500"], ["mails_per_second", "body_bytes"]),
     "sign": (["--count", "500"], ["requests_per_second", "body_bytes"]),
