@@ -47,8 +47,8 @@ std::string claim_sql(const char* due) {
 with held as materialized (select sending_held($1) as reason),
 due as materialized (
   select row_number() over () as place, locked.* from (
-    select p.id, p.ctid as spot, s.id as step_id, {} from {}
-    limit $2 for no key update of p skip locked) locked),
+    select p.id, p.spot, s.id as step_id, {} from {}
+    limit $2) locked),
 taken as (
   insert into claims (owner, channel, person_ids, step_ids, expires_at)
   select $6::uuid, $1, array_agg(id order by place), array_agg(step_id order by place), now() + $7::interval
@@ -64,32 +64,45 @@ from marked p cross join taken {})",
                        what_a_step_asks, due, person_columns, person_joins);
 }
 
+// Each person is looked up for an entry of their own, and the limit ends it. As a plain join it depends on what the
+// planner makes of three equal columns: after an ANALYZE it may expect a single row, and then reads and sorts all who
+// are due for every claim.
 const std::string& ordinary_sql() {
     static const std::string sql = claim_sql(R"(
-    people_due d join people p on p.id = d.person_id and p.next_send_at = d.at and p.next_channel = d.channel
+    people_due d
+    cross join lateral (
+      select p.id, p.ctid as spot, p.sequence_id, p.sequence_step from people p
+      where p.id = d.person_id and p.next_send_at = d.at and p.next_channel = d.channel
+        and p.claim_id is null and p.rescues < 3
+      for no key update skip locked) p
     left join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step
   where d.channel = $1 and d.at <= coalesce($3::timestamptz, now())
-    and (d.at, d.person_id) > ($4::timestamptz, $5::bigint) and p.claim_id is null and p.rescues < 3
-    and (select reason is null from held)
+    and (d.at, d.person_id) > ($4::timestamptz, $5::bigint) and (select reason is null from held)
   order by d.at, d.person_id)");
     return sql;
 }
 
 const std::string& suspect_sql() {
     static const std::string sql = claim_sql(R"(
-    people p left join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step
-  where p.next_channel = $1 and p.next_send_at <= coalesce($3::timestamptz, now())
-    and (p.next_send_at, p.id) > ($4::timestamptz, $5::bigint) and p.claim_id is null and p.rescues >= 3
-    and (select reason is null from held)
+    (select p.id, p.ctid as spot, p.sequence_id, p.sequence_step, p.next_send_at from people p
+      where p.next_channel = $1 and p.next_send_at <= coalesce($3::timestamptz, now())
+        and (p.next_send_at, p.id) > ($4::timestamptz, $5::bigint) and p.claim_id is null and p.rescues >= 3
+        and (select reason is null from held)
+      order by p.next_send_at, p.id
+      limit $2 for no key update skip locked) p
+    left join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step
   order by p.next_send_at, p.id)");
     return sql;
 }
 
 constexpr store::statement next_due_of{"claim_next_due",
-                                       R"(select d.at from people_due d
-       join people p on p.id = d.person_id and p.next_send_at = d.at and p.next_channel = d.channel
-       where d.channel = $1 and p.claim_id is null
-       order by d.channel, d.at, d.person_id limit 1)"};
+                                       R"(
+select d.at from people_due d
+cross join lateral (
+  select from people p
+  where p.id = d.person_id and p.next_send_at = d.at and p.next_channel = d.channel and p.claim_id is null
+  offset 0) waiting
+where d.channel = $1 order by d.channel, d.at, d.person_id limit 1)"};
 
 constexpr store::statement held_reason{"claim_sending_held", "select sending_held($1)"};
 
@@ -195,8 +208,12 @@ std::string sending_held(store::session& on, channel which) {
 }
 
 std::vector<std::string> pinned_plans() {
-    return {"set plan_cache_mode = force_generic_plan", "set enable_seqscan = off", "set enable_hashjoin = off",
-            "set enable_mergejoin = off", "set jit = off"};
+    return {"set plan_cache_mode = force_generic_plan",
+            "set enable_seqscan = off",
+            "set enable_hashjoin = off",
+            "set enable_mergejoin = off",
+            "set max_parallel_workers_per_gather = 0",
+            "set jit = off"};
 }
 
 }  // namespace fib::pipeline
