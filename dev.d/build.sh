@@ -42,6 +42,8 @@ bench() {
         return
     fi
     mkdir -p "$made/bench"
+    [[ $(awk '/^HugePages_Free:/ {print $2}' /proc/meminfo) -ge 600 ]] ||
+        say "  · no huge pages free: with sysctl vm.nr_hugepages=600 PostgreSQL takes a quarter less (schema/README.md)"
     # As in production, but for the size of the machine: synchronous commits, checkpoints far apart.
     step "PostgreSQL, private" start_postgres "$made/bench/postgres" shared_buffers=1GB max_wal_size=8GB \
         checkpoint_timeout=15min wal_compression=lz4

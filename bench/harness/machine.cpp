@@ -6,6 +6,18 @@
 #include <thread>
 
 namespace fib::bench {
+namespace {
+
+/// proc(5), status: HugetlbPages.
+bool has_huge_pages(::pid_t process) {
+    std::ifstream in{fmt::format("/proc/{}/status", process)};
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("HugetlbPages:")) return line.find_first_of("123456789") != std::string::npos;
+    }
+    return false;
+}
+
+}  // namespace
 
 std::string machine_words() {
     std::ifstream in{"/proc/cpuinfo"};
@@ -22,7 +34,10 @@ std::string machine_words() {
 
 std::string postgresql_words(workplace& at) {
     const std::string whole{at.admin().query("show server_version").text(0, 0)};
-    return "PostgreSQL " + whole.substr(0, whole.find(' '));
+    const auto name = "PostgreSQL " + whole.substr(0, whole.find(' '));
+    const auto server = at.postmaster();
+    if (!server) return name;
+    return fmt::format("{} {} huge pages", name, has_huge_pages(*server) ? "with" : "without");
 }
 
 }  // namespace fib::bench
