@@ -1,5 +1,7 @@
 #include "cli/audit.hpp"
 
+#include <sstream>
+
 namespace fib::cli {
 namespace {
 
@@ -33,6 +35,15 @@ void audited_run::note(std::string_view detail) {
 void audited_run::end(std::string_view outcome, std::string_view detail) {
     on_.exec(end_run, id_, clock_.now(), outcome, detail);
     open_ = false;
+}
+
+std::string audit_detail(const std::function<void(json_writer&)>& write) {
+    std::ostringstream text;
+    json_writer json{text};
+    json.begin_object();
+    write(json);
+    json.end_object();
+    return text.str();
 }
 
 }  // namespace fib::cli

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "cli/print.hpp"
 #include "store/session.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <string_view>
 
 namespace fib::cli {
@@ -33,5 +36,9 @@ private:
     std::int64_t id_ = 0;
     bool open_ = true;
 };
+
+/// One JSON object, for a run's `detail`; `write` adds its members. Nothing in it may be a secret, or say who somebody
+/// is: people are named by their ids, so that an erased person stays forgotten.
+std::string audit_detail(const std::function<void(json_writer&)>& write);
 
 }  // namespace fib::cli

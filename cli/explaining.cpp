@@ -22,6 +22,7 @@ constexpr std::array gate_rules_by_word{
     rule{"the business has not unsubscribed", {"unsubscribed"}, true},
     rule{"the sequence is there and active", {"no_sequence", "sequence_inactive"}, true},
     rule{"the step is there and whole", {"no_step", "no_more_steps", "step_held"}, true},
+    rule{"the step is still part of the sequence", {"step_retired"}, false},
     rule{"the community is not paused", {"community_paused"}, false},
     rule{"the channel is switched on", {"channel_off", "other_channel"}, false},
     rule{"the address is not on the suppression list", {"suppressed"}, false},
@@ -127,7 +128,9 @@ std::vector<coming> plan_of(const pipeline::person& who, const pipeline::sequenc
     auto at = who.at;
     auto when = first;
     for (const auto* step = in->find(at.step); step && out.size() < 3; step = in->find(at.step)) {
-        out.push_back({step->number, step->campaign_id, std::string{to_string(step->channel)}, when});
+        if (!step->retired) {
+            out.push_back({step->number, step->campaign_id, std::string{to_string(step->channel)}, when});
+        }
         const auto to = pipeline::go_on(*in, step, at, when);
         if (!to.due) break;
         at.step = to.step;

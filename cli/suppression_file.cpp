@@ -1,5 +1,6 @@
 #include "cli/suppression_file.hpp"
 
+#include "cli/csv.hpp"
 #include "inbound/readable.hpp"
 #include "pipeline/suppressed_address.hpp"
 
@@ -28,36 +29,6 @@ std::string lower(std::string_view text) {
 }
 
 }  // namespace
-
-std::optional<std::vector<std::string>> csv_fields(std::string_view line) {
-    while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-    std::vector<std::string> out(1);
-    bool quoted = false;
-    for (std::size_t at = 0; at < line.size(); ++at) {
-        const char byte = line[at];
-        if (quoted && byte == '"' && at + 1 < line.size() && line[at + 1] == '"') {
-            out.back() += byte;
-            ++at;
-        } else if (byte == '"' && (quoted || out.back().empty())) {
-            quoted = !quoted;
-        } else if (byte == ',' && !quoted) {
-            out.emplace_back();
-        } else {
-            out.back() += byte;
-        }
-    }
-    return quoted ? std::nullopt : std::optional{std::move(out)};
-}
-
-std::string csv_field(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == text.npos) return std::string{text};
-    std::string out{'"'};
-    for (const char byte : text) {
-        if (byte == '"') out += '"';
-        out += byte == '\r' || byte == '\n' ? ' ' : byte;
-    }
-    return out + '"';
-}
 
 result<std::string, problem> suppression_reason(std::string_view written) {
     auto text = lower(trimmed(written));

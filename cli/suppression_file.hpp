@@ -3,17 +3,10 @@
 #include "base/result.hpp"
 #include "pipeline/suppression.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace fib::cli {
-
-/// The fields of one line of CSV (RFC 4180); nothing where a quote is not closed: a field here holds no line end.
-std::optional<std::vector<std::string>> csv_fields(std::string_view line);
-/// A field as CSV, quoted where it must be.
-std::string csv_field(std::string_view text);
 
 /// One line of a file of suppressions: `address[,reason[,source]]`, further columns let be. What it leaves out is
 /// `reason` and `source`. The problem says what was wrong with it.

@@ -1,6 +1,6 @@
+#include "cli/csv.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
-#include "cli/suppression_file.hpp"
 #include "cli/verbs.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +12,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <string_view>
 
 namespace fib::cli::commands {
 namespace {
@@ -33,11 +34,16 @@ std::int64_t for_each(store::session& on, const Write& write) {
     return count;
 }
 
+/// suppression:import reads a line at a time.
+std::string one_line_field(std::string_view text) {
+    return csv_field(one_line(text));
+}
+
 std::int64_t write_csv(store::session& on, std::ostream& out) {
     out << "address,reason,source\n";
     return for_each(on, [&](const store::rows& page, std::size_t row) {
-        out << csv_field(page.text(row, 0)) << ',' << csv_field(page.text(row, 1)) << ','
-            << csv_field(page.text(row, 2)) << '\n';
+        out << one_line_field(page.text(row, 0)) << ',' << one_line_field(page.text(row, 1)) << ','
+            << one_line_field(page.text(row, 2)) << '\n';
     });
 }
 

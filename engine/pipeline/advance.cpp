@@ -88,8 +88,9 @@ move go_on(const sequence& in, const step* done, const position& at, timestamp n
             .due = std::nullopt,
             .attempts = 0,
             .started = start_of(done, at)};
-    if (at.step >= in.last()) return to;
     const auto* next = in.find(to.step);
+    while (next && next->retired) next = in.find(++to.step);
+    if (to.step > in.last()) return to;
     if (!next) {
         to.due = now;
         return to;

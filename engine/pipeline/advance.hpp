@@ -58,8 +58,9 @@ struct advanced {
 advanced advance(const sequence& in, const step& done, const position& at, const providers::outcome& got,
                  const retry_rules& rules, bool same_key, timestamp now, double chance);
 
-/// Past this step, whatever became of it. The step after is the next number; if that is missing although later ones
-/// exist, the person goes there all the same and the gate holds it by name. `done` may be null (no such step).
+/// Past this step, whatever became of it. The step after is the next number that is not retired; if that is missing
+/// although later ones exist, the person goes there all the same and the gate holds it by name. `done` may be null (no
+/// such step).
 move go_on(const sequence& in, const step* done, const position& at, timestamp now);
 
 /// The same step again after a failure that certainly sent nothing; nothing when the attempts are used up.

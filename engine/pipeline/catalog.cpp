@@ -23,7 +23,7 @@ constexpr store::statement steps_of_all{
     "catalog_steps",
     R"(select s.id, s.sequence_id, s.step_number, s.day_offset, s.campaign_id, s.template_id, s.landing_page, s.subject,
          s.preview_text, s.channel, s.conditions::text, t.id, t.subject, t.preview_text, t.body_html, t.body_text,
-         t.is_active
+         t.is_active, s.is_active
        from campaign_steps s left join email_templates t on t.id = s.template_id
        order by s.sequence_id, s.step_number)"};
 
@@ -42,6 +42,7 @@ step read_step(const store::rows& all, std::size_t row) {
     one.subject = first_filled(all.text(row, 7), all.text(row, 12));
     one.preview_text = first_filled(all.text(row, 8), all.text(row, 13));
     one.channel = parse_channel(all.text(row, 9)).value_or(channel::email);
+    one.retired = !all.truth(row, 17);
     return one;
 }
 
@@ -97,7 +98,7 @@ std::shared_ptr<const catalog> load_catalog(store::session& on, const providers:
     for (std::size_t row = 0; row < steps.size(); ++row) {
         auto& in = out->sequences[steps.number(row, 1)];
         auto one = read_step(steps, row);
-        one.held = complete(one, steps, row, layout);
+        if (!one.retired) one.held = complete(one, steps, row, layout);
         if (!one.held.empty()) {
             out->problems.push_back(
                 fmt::format("sequence {} step {} ({}) is held: {}", in.id, one.number, one.campaign_id, one.held));

@@ -80,6 +80,7 @@ decision gate(const person& who, const sequence* in, const step* at, const gate_
     }
     // Somebody moved the step to another channel since; record writes the right one, and its servant takes it.
     if (at->channel != rules.serves) return {kind::defer, "other_channel", now};
+    if (at->retired) return {kind::skip, "step_retired"};
     if (!at->held.empty()) return {kind::defer, "step_held " + at->campaign_id, again};
     if (who.community_paused) return {kind::defer, "community_paused", again};
     if (!rules.switched_on) {

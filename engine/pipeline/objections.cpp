@@ -61,6 +61,8 @@ bool clear(question& asked, std::string_view reason, timestamp now) {
     if (!asked.at) return false;
     if (reason.starts_with("step_held")) {
         asked.at->held.clear();
+    } else if (reason == "step_retired") {
+        asked.at->retired = false;
     } else if (reason == "other_channel") {
         asked.rules.serves = asked.at->channel;
     } else if (reason == "channel_off") {

@@ -25,6 +25,8 @@ struct step {
     std::string preview_text;
     pipeline::channel channel = pipeline::channel::email;
     pipeline::conditions conditions;
+    /// Taken out of the sequence (`steps:import`): passed over by whoever comes to it, skipped by whoever stands at it.
+    bool retired = false;
     /// Why nobody is sent this step until it is mended ("template 'x' does not exist"); empty when it is whole.
     std::string held;
     /// The compiled template; set for email steps that are not held.

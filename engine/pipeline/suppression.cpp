@@ -106,7 +106,7 @@ ways as (
     limit 1) done on true
   left join lateral (
     select n.step_number, n.day_offset from campaign_steps n
-    where done.id is not null and n.sequence_id = p.sequence_id and n.step_number > p.sequence_step
+    where done.id is not null and n.sequence_id = p.sequence_id and n.step_number > p.sequence_step and n.is_active
     order by n.step_number limit 1) next on true),
 told as (
   insert into activities (business_id, person_id, type, subject, metadata, occurred_at)

@@ -38,6 +38,9 @@ struct written {
 /// Nothing is deleted. Two at once wait for each other.
 std::vector<written> write_seeds(store::session& on, const seed_rows& rows);
 
+/// The steps of a sequence alone, by their numbers; each row as check_steps has found it right.
+written write_steps(store::session& on, std::int64_t sequence, const std::vector<row>& steps);
+
 /// The templates alone.
 written write_templates(store::session& on, std::span<const template_row> templates);
 

@@ -18,9 +18,7 @@ struct sequence_rows {
     std::set<std::string> tags;  ///< the names that conditions ask for
 };
 
-/// A sequence file: [sequence] and its [[steps]]. Beyond each value's kind it is checked that numbers leave no gap,
-/// days never decrease, campaign ids are used once and fit for an SES tag (letters, digits, '_' and '-'), templates
-/// exist for the step's channel, subjects and preview texts compile, and every condition is known.
+/// A sequence file: [sequence] and its [[steps]], as check_steps wants them.
 result<sequence_rows, problems> read_sequence(std::string_view text, const std::string& source,
                                               std::span<const template_row> templates);
 

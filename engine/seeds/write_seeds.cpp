@@ -127,14 +127,6 @@ std::int64_t write_sequence(store::session& on, const row& sequence, std::vector
     return id;
 }
 
-written write_steps(store::session& on, std::int64_t sequence, const std::vector<row>& steps) {
-    const auto json = json_array(steps);
-    if (!on.query(with_steps(steps_differ_sql), sequence, json).truth(0, 0)) {
-        return {"campaign_steps", 0, 0, static_cast<std::int64_t>(steps.size())};
-    }
-    return count("campaign_steps", on.query(with_steps(steps_sql), sequence, json), steps.size());
-}
-
 written write_tags(store::session& on, const std::set<std::string>& names) {
     const std::vector<std::string> list{names.begin(), names.end()};
     return count(
@@ -152,6 +144,14 @@ std::string json_list(const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+written write_steps(store::session& on, std::int64_t sequence, const std::vector<row>& steps) {
+    const auto json = json_array(steps);
+    if (!on.query(with_steps(steps_differ_sql), sequence, json).truth(0, 0)) {
+        return {"campaign_steps", 0, 0, static_cast<std::int64_t>(steps.size())};
+    }
+    return count("campaign_steps", on.query(with_steps(steps_sql), sequence, json), steps.size());
+}
 
 written write_templates(store::session& on, std::span<const template_row> templates) {
     std::vector<std::string> id, name, subject, preview, html, text, variables, category;

@@ -162,3 +162,15 @@ TEST_CASE("each outcome moves the person as the account demands") {
         CHECK(end({verdict::unknown, "cut"}, true, 4).what == kind::unknown);
     }
 }
+
+TEST_CASE("retired steps are passed over, and where only such are left the sequence is finished") {
+    auto in = four_steps();
+    in.steps.at(2).retired = in.steps.at(3).retired = true;
+    const auto next = go_on(in, in.find(1), standing(1), at("2026-11-02 15:00:01"));
+    CHECK(next.step == 4);
+    CHECK(next.due == at("2026-11-09 15:00:00"));
+    in.steps.at(4).retired = true;
+    const auto none = go_on(in, in.find(1), standing(1), at("2026-11-02 15:00:01"));
+    CHECK_FALSE(none.due.has_value());
+    CHECK(none.step > in.last());
+}

@@ -186,3 +186,12 @@ TEST_CASE("conditions are read, and an unknown one is an error") {
     CHECK(parse_conditions(R"([1])").has_error());
     CHECK(parse_conditions("{").has_error());
 }
+
+TEST_CASE("a step that was retired is skipped, whatever is wrong with it, and nobody is stopped") {
+    auto in = two_steps();
+    in.steps.at(2).retired = true;
+    in.steps.at(2).held = "its template is gone";
+    const auto said = judge(reader(), in);
+    CHECK(said.what == kind::skip);
+    CHECK(said.reason == "step_retired");
+}

@@ -13,16 +13,6 @@ const fib::timestamp now = fib::timestamp_from_sql("2026-11-24 15:00:00+00").val
 
 }  // namespace
 
-TEST_CASE("a line of CSV is its fields, and a field written is the field read") {
-    using list = std::vector<std::string>;
-    CHECK(csv_fields("a,b,c\r\n") == list{"a", "b", "c"});
-    CHECK(csv_fields("\"a,\"\"b\"\"\",,") == list{"a,\"b\"", "", ""});
-    CHECK(csv_fields("") == list{""});
-    CHECK_FALSE(csv_fields("\"a").has_value());
-    for (const std::string text : {"plain", "a,b", "say \"x\"", ""}) CHECK(csv_fields(csv_field(text)) == list{text});
-    CHECK(csv_fields(csv_field("a\nb")) == list{"a b"});
-}
-
 TEST_CASE("a line gives address, reason and source, and takes what it leaves out from the command") {
     const auto whole = read_suppression("Ann@Example.com, Unsubscribed ,old provider,more", "manual", "x.csv", now);
     REQUIRE(whole.has_value());

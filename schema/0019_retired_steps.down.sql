@@ -1,0 +1,1 @@
+alter table campaign_steps drop column is_active;
