@@ -32,6 +32,15 @@ struct turn {
     std::string refused;
 };
 
+std::vector<community::readiness> in_order(store::session& on, command& given, std::int64_t count,
+                                           const std::optional<std::string>& consent_basis) {
+    std::optional<progress_bar> bar;
+    return community::readiest(on, count, consent_basis, [&](std::int64_t done, std::int64_t total) {
+        if (!bar) bar.emplace(given.err, given.err_is_terminal && !given.json, "communities looked at", total);
+        bar->show(done);
+    });
+}
+
 std::vector<turn> deploy_all(store::session& on, command& given, const std::vector<community::readiness>& order,
                              const community::deploy_wish& wish) {
     progress_bar bar{given.err, given.err_is_terminal && !given.json, "communities",
@@ -114,7 +123,7 @@ void print_people(const command& given, const std::vector<turn>& all, bool dry_r
 exit_code run(command& given, const options& chosen) {
     const auto wish = wish_of(chosen.how);
     store::session on{database_of(given, 10min)};
-    const auto order = community::readiest(on, chosen.count, wish.consent_basis);
+    const auto order = in_order(on, given, chosen.count, wish.consent_basis);
     if (order.empty()) {
         throw failure{
             "no community waits that has contacts with an address and a consent basis; 'fibctl community:list --status "

@@ -3,6 +3,7 @@
 #include "store/session.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +25,9 @@ struct readiness {
 /// up to 60 points for the share of primary contacts that can be reached, 30 for the number of businesses (by its
 /// logarithm; 2,000 and more have them all), and 10 for how lately the content database spoke of the community (none
 /// after 30 days). Communities none of whose contacts has a consent basis are left out, unless `consent_basis` is to be
-/// recorded. One pass over the businesses and people of all communities that wait.
-std::vector<readiness> readiest(store::session& on, std::int64_t count,
-                                const std::optional<std::string>& consent_basis);
+/// recorded. Looks at the businesses and people of all communities that wait, some communities a statement; `progress`
+/// hears how many of how many were looked at, and may be empty.
+std::vector<readiness> readiest(store::session& on, std::int64_t count, const std::optional<std::string>& consent_basis,
+                                const std::function<void(std::int64_t, std::int64_t)>& progress = {});
 
 }  // namespace fib::community

@@ -4,16 +4,21 @@
 #include "sync/merge_businesses.hpp"
 #include "sync/merge_people.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <ranges>
 #include <set>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace fib::sync {
 namespace {
 
-constexpr int most_tries = 5;
+constexpr int most_tries = 5;                             // after deadlocks
+constexpr std::string_view lock_not_available = "55P03";  // PostgreSQL, appendix A: what lock_timeout ends with
 
 constexpr store::statement which_are_erased{"sync_erased",
                                             "select address from suppressions where reason = 'erased' and address in "
@@ -71,6 +76,16 @@ did merge_at_once(store::session& on, std::span<const taken_business> batch, tim
     return done;
 }
 
+store::error still_locked(const store::error& problem, std::span<const taken_business> batch, int tries) {
+    const auto [least, most] =
+        std::ranges::minmax(batch | std::views::transform([](const auto& one) { return one.content_id; }));
+    return {problem.why, problem.sqlstate,
+            fmt::format("another session keeps rows of the businesses {} to {} (their ids in the content database) "
+                        "locked, and {} tries did not get them; pg_stat_activity shows who is long in a transaction. "
+                        "End that and run this again: what came in stays",
+                        least, most, tries)};
+}
+
 }  // namespace
 
 void prepare_session(store::session& on) {
@@ -81,12 +96,18 @@ void prepare_session(store::session& on) {
 }
 
 did merge_batch(store::session& on, std::span<const taken_business> batch, const clock& time,
-                std::vector<rejected>& refused) {
+                std::vector<rejected>& refused, const patience& with) {
     if (batch.empty()) return {};
+    int locked = 0;
     for (int attempt = 1;; ++attempt) {
         try {
             return merge_at_once(on, batch, time.now(), refused);
         } catch (const store::error& problem) {
+            if (problem.sqlstate == lock_not_available) {
+                if (++locked == with.tries) throw still_locked(problem, batch, locked);
+                std::this_thread::sleep_for(with.first_wait * (1 << (locked - 1)));
+                continue;
+            }
             if (problem.why == store::error::kind::conflict && attempt < most_tries) continue;
             if (problem.why != store::error::kind::data) throw;
             if (batch.size() == 1) {
@@ -94,8 +115,8 @@ did merge_batch(store::session& on, std::span<const taken_business> batch, const
                 return {.rejected = 1};
             }
         }
-        auto done = merge_batch(on, batch.first(batch.size() / 2), time, refused);
-        return done += merge_batch(on, batch.subspan(batch.size() / 2), time, refused);
+        auto done = merge_batch(on, batch.first(batch.size() / 2), time, refused, with);
+        return done += merge_batch(on, batch.subspan(batch.size() / 2), time, refused, with);
     }
 }
 

@@ -147,7 +147,7 @@ known_places read_places(store::session& on) {
 void count_businesses(store::session& on) {
     std::int64_t last = 0;
     while (true) {
-        const auto found = on.query("select id from communities where id > $1::bigint order by id limit 100", last);
+        const auto found = on.query("select id from communities where id > $1::bigint order by id limit 20", last);
         if (found.empty()) return;
         const auto first = last;
         last = found.number(found.size() - 1, 0);
