@@ -72,10 +72,11 @@ constexpr std::array all{
                     "lower(t.body::text)) > 0",
           .copied = true},
     place{.table = "content_notices",
-          .theirs = "who.email <> '' and position(who.email in lower(t.body::text)) > 0",
+          .theirs = "who.email <> '' and addresses_in(t.body::text) @> array[who.email]",
           .copied = true},
     place{.table = "sync_rejects",
-          .theirs = "who.email <> '' and position(who.email in lower(concat(t.source::text, ' ', t.reason))) > 0",
+          .theirs = "who.email <> '' and addresses_in(coalesce(t.source::text, '') || ' ' || t.reason) @> "
+                    "array[who.email]",
           .copied = true},
 };
 

@@ -1,4 +1,5 @@
 #include "pipeline/claim.hpp"
+#include "privacy/places.hpp"
 #include "support/command_town.hpp"
 #include "upkeep/partitions.hpp"
 
@@ -101,6 +102,32 @@ TEST_CASE("who is erased is nowhere in the database but on the suppression list,
           "[1]");
     CHECK(in.fibctl({"person:erase", "1", "--yes"}) == exit_code::done);
     CHECK(in.fibctl({"person:erase", "zeb@quaxley.example", "--yes"}) == exit_code::failed);
+}
+
+TEST_CASE("who is erased is found by an index where the content database named them, however it was written") {
+    known_town in;
+    in.on().script(R"(
+insert into content_notices (id, type, body, occurred_at) values
+  ('n2', 'x', '{"text": "write to\nZeb@Quaxley.example."}', now()), ('n3', 'x', '{"to": ["<ZEB@quaxley.example>"]}', now()),
+  ('n4', 'x', '{"email": "azeb@quaxley.example"}', now()), ('n5', 'x', '{"email": "zeb@quaxley.example.org"}', now());
+insert into sync_rejects (kind, content_id, run_id, reason, source) values
+  ('contact', 1, 1, 'somebody has ''zeb@quaxley.example''', null), ('contact', 2, 1, 'no', '{"email": "Zeb@Quaxley.example"}'),
+  ('contact', 3, 1, 'no', '{"email": "other@quaxley.example"}');
+set enable_seqscan = off;)");
+    const auto whom = fib::privacy::find_subjects(in.on(), "1").at(0);
+    for (const auto& where : fib::privacy::places()) {
+        if (where.table != "content_notices" && where.table != "sync_rejects") continue;
+        const auto plan = fib::privacy::about(
+            in.on(),
+            fmt::format("explain {}select from {} t, who where {}", fib::privacy::who_sql, where.table, where.theirs),
+            whom);
+        std::string lines;
+        for (std::size_t row = 0; row < plan.size(); ++row) lines += plan.text(row, 0);
+        CHECK_MESSAGE(has(lines, std::string{where.table} + "_addresses"), lines);
+    }
+    CHECK(in.fibctl({"person:erase", "1", "--yes"}) == exit_code::done);
+    CHECK(in.text("select string_agg(id, ' ' order by id) from content_notices") == "n4 n5");
+    CHECK(in.text("select string_agg(content_id::text, ' ') from sync_rejects") == "3");
 }
 
 TEST_CASE("nobody is erased while a claim holds them, and nothing of them is touched") {
