@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 struct options {
     std::int64_t people = 10'000;
     std::int64_t communities = 500;
+    std::int64_t waiting = 0;
     std::string due = "now";
 };
 
@@ -34,6 +35,7 @@ exit_code run(command& given, const options& chosen) {
     progress_bar bar{given.err, given.err_is_terminal, "people", chosen.people};
     const seeds::sample_wish wish{.people = chosen.people,
                                   .communities = chosen.communities,
+                                  .waiting = chosen.waiting,
                                   .spread = chosen.due == "spread",
                                   .sessions = sessions_at_once()};
     const auto done = seeds::load_sample(
@@ -60,6 +62,9 @@ void sample_load(verbs& all) {
                 "fibctl sample:load --people 10000", [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("--people", chosen->people, "How many there are to be in all")->capture_default_str();
     verb.add_option("--communities", chosen->communities, "In how many towns, 500 at most")->capture_default_str();
+    verb.add_option("--waiting", chosen->waiting,
+                    "How many of these towns wait to be deployed (community:deploy-batch)")
+        ->capture_default_str();
     verb.add_option("--due", chosen->due, "When their first mail is due: now, or spread over 24 hours")
         ->check(CLI::IsMember({"now", "spread"}))
         ->capture_default_str();

@@ -33,18 +33,21 @@ create temporary table if not exists sample_chosen (id bigint, i bigint, town bi
 truncate sample_town, sample_name, sample_first, sample_last restart identity;
 )";
 
+// $1 communities, of which $2, evenly spread over them, wait to be deployed.
 constexpr std::string_view communities_sql = R"(
 insert into communities (name, slug, state, county, timezone, zip_codes, status, deployed_at)
-  select name, slug, state, county, timezone, to_jsonb(string_to_array(zip_codes, ' ')), 'active', now()
-  from sample_town where n <= $1
+  select name, slug, state, county, timezone, to_jsonb(string_to_array(zip_codes, ' ')),
+    case when waits then 'pending' else 'active' end, case when not waits then now() end
+  from (select t.*, n * $2::bigint / $1::bigint <> (n - 1) * $2::bigint / $1::bigint as waits
+    from sample_town t where n <= $1::bigint) t
 on conflict (slug) do nothing)";
 
 // From here the numbers of towns are those of rows in communities.
 constexpr std::string_view towns_sql = R"(
 create temporary table if not exists sample_place as select 0 n, 0::bigint id, ''::text name, ''::text state,
-  '{}'::text[] zips limit 0;
+  '{}'::text[] zips, false waits limit 0;
 truncate sample_place;
-insert into sample_place select t.n, c.id, t.name, t.state, string_to_array(t.zip_codes, ' ')
+insert into sample_place select t.n, c.id, t.name, t.state, string_to_array(t.zip_codes, ' '), c.status = 'pending'
   from sample_town t join communities c on c.slug = t.slug;
 create unique index if not exists sample_place_n on sample_place (n);
 create temporary table if not exists sample_trade as select 0 n, ''::text name, 0::bigint industry_id limit 0;
@@ -89,12 +92,12 @@ insert into business_tag (business_id, tag_id)
 // $1 first and $2 last names.
 constexpr store::statement people_sql{"sample_people", R"(
 insert into people (business_id, first_name, last_name, email, phone, title, role, is_primary_contact,
-    is_decision_maker, sequence_started_at, next_send_at)
+    is_decision_maker, sequence_started_at, next_send_at, consent_basis)
   select c.id, case when h % 12 > 0 then f.name end, l.name,
     (array['owner.', 'office.', 'hello.'])[1 + h % 3] || i || domain, phone,
     case when h % 3 = 0 then 'Owner' end, (array['owner', 'manager', 'owner', 'other'])[1 + h % 4], true, h % 4 <> 3,
-    due, due
-  from sample_chosen c join sample_first f on f.n = h / 12 % $1::bigint + 1
+    case when not p.waits then due end, case when not p.waits then due end, case when p.waits then 'published_contact' end
+  from sample_chosen c join sample_place p on p.n = town join sample_first f on f.n = h / 12 % $1::bigint + 1
     join sample_last l on l.n = h / 700 % $2::bigint + 1)"};
 
 /// The lines after the heading, as COPY wants them: no field holds a comma, so a comma is a tab.
@@ -140,6 +143,10 @@ result<void, problem> check(store::session& on, const sample_wish& wish) {
         return problem{fmt::format("{} people cannot be made; give a number from 1 to {}", wish.people, most_people)};
     }
     if (wish.communities < 1) return problem{"at least one community is needed"};
+    if (wish.waiting < 0 || wish.waiting > wish.communities) {
+        return problem{fmt::format("{} of {} communities cannot wait; give a number from 0 to {}", wish.waiting,
+                                   wish.communities, wish.communities)};
+    }
     const auto foreign = on.query("select name, source from businesses where source is distinct from 'sample' limit 1");
     if (!foreign.empty()) {
         return problem{
@@ -241,7 +248,7 @@ result<sample_loaded, problem> load_sample(store::session& on, const file_set& f
     {
         store::transaction setting{on};
         load_names(on, files);
-        on.query(communities_sql, wish.communities);
+        on.query(communities_sql, wish.communities, wish.waiting);
         on.script(towns_sql);
         setting.commit();
     }

@@ -13,7 +13,10 @@ namespace fib::seeds {
 struct sample_wish {
     std::int64_t people = 10'000;    ///< in all, with those who are there already
     std::int64_t communities = 500;  ///< at most as many as sample/communities.csv has
-    bool spread = false;             ///< first mail due over the next 24 hours, instead of now
+    /// How many of the communities that are made wait to be deployed: their people have a consent basis, and are not
+    /// due.
+    std::int64_t waiting = 0;
+    bool spread = false;  ///< first mail due over the next 24 hours, instead of now
     /// What one transaction brings in. Its new people are held in memory for the triggers: 12 MB or so of 25,000.
     std::int64_t lot = 25'000;
     int sessions = 1;  ///< how many load at the same time, where `connect` is given

@@ -138,6 +138,25 @@ TEST_CASE("a repeated load adds up to the number that was asked for, and a sprea
     CHECK(is.number("select count(*) from people where sequence_started_at <> next_send_at") == 0);
 }
 
+TEST_CASE("towns that wait hold people who may be enrolled and are not due, and the others are under way") {
+    migrated is;
+    write_seeds(is.on, built_in());
+    REQUIRE(load_sample(is.on, embedded(), {.people = 400, .communities = 10, .waiting = 3}, {}).has_value());
+    CHECK(is.number("select count(*) from communities where status = 'pending' and deployed_at is null") == 3);
+    CHECK(is.number("select count(*) from communities where status = 'active' and deployed_at is not null") == 7);
+    const auto who = [&](const std::string& status, const std::string& is_so) {
+        return is.number(
+            "select count(*) from people p join businesses b on b.id = p.business_id join communities c on "
+            "c.id = b.community_id where c.status = '" +
+            status + "' and " + is_so);
+    };
+    CHECK(who("pending", "true") > 60);
+    CHECK(who("pending",
+              "(p.next_send_at is not null or p.sequence_started_at is not null or p.consent_basis is null)") == 0);
+    CHECK(who("active", "p.next_send_at is null") == 0);
+    CHECK(load_sample(is.on, embedded(), {.people = 500, .communities = 10, .waiting = 11}, {}).has_error());
+}
+
 TEST_CASE("several sessions load what one does") {
     const auto loaded = [](int sessions) {
         migrated is;
