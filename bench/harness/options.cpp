@@ -35,7 +35,10 @@ void options::text(const std::string& name, std::string& value, const std::strin
 }
 
 std::string span_text(std::chrono::milliseconds span) {
-    return fmt::format("{}ms", span.count());
+    const auto ms = span.count();
+    if (ms > 0 && ms % 60'000 == 0) return fmt::format("{}m", ms / 60'000);
+    if (ms > 0 && ms % 1000 == 0) return fmt::format("{}s", ms / 1000);
+    return fmt::format("{}ms", ms);
 }
 
 }  // namespace fib::bench

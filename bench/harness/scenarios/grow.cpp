@@ -69,6 +69,7 @@ public:
             const auto ready = grow(at, *books, before, next, due, sizes.back().log_rows);
             before = next;
             const auto start = machine_clock().now();
+            say("sending to {} of them", cli::grouped(ready));
             auto run = run_whole_path(
                 from, at, *books,
                 {.name = fmt::format("grow_{}", next.people), .people = ready, .concurrency = concurrency_});
