@@ -72,4 +72,30 @@ def killed_and_completed(stage):
     assert part.database.value("select count(*) from people_due") == people // 2
 
 
-play(whoever_is_enrolled_and_nobody_else, killed_and_completed)
+def first_wave(stage):
+    """Real towns, from the content database to their first mails: a dry run promises what the real one does."""
+    part = stage.part("wave")
+    content = stage.server.create("wave_content")
+    part.ctl("seed")
+    part.ctl("sample:content", "--businesses", 3000, CONTENT_DATABASE_URL=content.url)
+    part.ctl("sync:from-content", "--full", CONTENT_DATABASE_URL=content.url)
+    day = part.database.value("select (now() + interval '2 days')::date")
+    batch = ["community:deploy-batch", "--count", 30, "--start", day, "--json"]
+    promised = part.ctl(*batch, "--dry-run").json()
+    assert part.database.value("select count(*) from people where next_send_at is not null") == 0
+    done = part.ctl(*batch).json()
+    def told(said):
+        return [(one["community"], one["enrolled"]) for one in said["communities"]]
+    assert told(promised) == told(done) and len(told(done)) == 30, (told(promised), told(done))
+    assert done["enrolled"] == part.database.value("select count(*) from people where next_send_at is not null") > 100
+    outside = part.database.value("""
+        select count(*) from people p join businesses b on b.id = p.business_id join communities c on c.id = b.community_id
+        where p.next_send_at is not null and ((p.next_send_at at time zone c.timezone)::time < '08:00'
+          or (p.next_send_at at time zone c.timezone)::time >= '18:00')""")
+    assert outside == 0, f"{outside} are due outside of their sending hours"
+    assert part.database.value("""
+        select max(n) from (select count(*) n from people p join businesses b on b.id = p.business_id
+          where p.next_send_at is not null group by b.community_id, date_trunc('minute', p.next_send_at)) m""") == 1
+
+
+play(whoever_is_enrolled_and_nobody_else, killed_and_completed, first_wave)
