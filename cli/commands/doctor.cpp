@@ -46,6 +46,7 @@ void examine_database(const command& given, findings& report) {
     if (report.back().how == level::fail) return;
     attempt("installation", report, [&] { doctor::examine_installation(*on, report); });
     attempt("books", report, [&] { doctor::examine_books(*on, report); });
+    attempt("runs", report, [&] { doctor::examine_runs(*on, report); });
     attempt("events", report, [&] { doctor::examine_events(*on, report); });
     attempt("tables", report, [&] { doctor::examine_tables(*on, report); });
     attempt("steps", report, [&] { doctor::examine_steps(*on, report); });

@@ -27,6 +27,8 @@ void examine_server(store::session& on, const fib::clock& clock, findings& repor
 void examine_schema(store::session& on, findings& report);
 void examine_installation(store::session& on, findings& report);
 void examine_books(store::session& on, findings& report);
+/// Commands that were killed in their middle, and what completes them.
+void examine_runs(store::session& on, findings& report);
 /// What came back and could not be applied, or is not being listened to.
 void examine_events(store::session& on, findings& report);
 /// What of the server's settings and of others' transactions makes sending slower by the hour.

@@ -115,3 +115,31 @@ values ('ses', '00000000-0000-4000-8000-000000000001', now() - interval '1 day',
     CHECK(feed->how == level::warn);
     CHECK(feed->text.starts_with("nobody has listened to ses since"));
 }
+
+TEST_CASE("doctor names a command that was killed and what completes it, but not one that runs or was run again") {
+    town in;
+    in.on().script(R"(
+insert into audit_log (at, command, detail) values
+  (now() - interval '3 hours', 'community:deploy', '{"asked": "elm-creek-ne"}'),
+  (now() - interval '2 hours', 'sync:from-content', '{"mode": "incremental"}');
+insert into audit_log (at, command, detail, ended_at, outcome) values
+  (now() - interval '1 hour', 'sync:from-content', '{"mode": "full"}', now(), 'done'),
+  (now() - interval '1 hour', 'community:deploy', '{"asked": "another"}', now(), 'done'),
+  (now() - interval '1 hour', 'community:deploy', '{"asked": "elm-creek-ne"}', now(), 'failed');)");
+    findings killed;
+    examine_runs(in.on(), killed);
+    REQUIRE(killed.size() == 1);
+    CHECK(killed[0].how == level::warn);
+    CHECK(killed[0].text.ends_with("to complete it: fibctl community:deploy elm-creek-ne"));
+
+    auto settings = in.settings();
+    settings.application = "fibctl";
+    session running{settings};
+    running.query("insert into audit_log (command, detail) values ('scoring:recalculate-leads', '{\"all\": true}')");
+    findings both;
+    examine_runs(in.on(), both);
+    REQUIRE(both.size() == 2);
+    CHECK(both[0].how == level::ok);
+    CHECK(both[0].text.find("is under way") != std::string::npos);
+    CHECK(both[1].how == level::warn);
+}
