@@ -81,7 +81,7 @@ private:
 
     asio::awaitable<void> draw() {
         progress_bar bar{given_.err, given_.err_is_terminal && !given_.json, "sending",
-                         static_cast<std::int64_t>(limit_)};
+                         static_cast<std::int64_t>(limit_), &given_.clock};
         while (!through_) {
             bar.show(static_cast<std::int64_t>(sender_.work().counts().recorded));
             co_await drawn_.wait(deadline::in(100ms));

@@ -32,7 +32,7 @@ int sessions_at_once() {
 exit_code run(command& given, const options& chosen) {
     const auto settings = database_of(given, 10min);
     store::session on{settings};
-    progress_bar bar{given.err, given.err_is_terminal, "people", chosen.people};
+    progress_bar bar{given.err, given.err_is_terminal && !given.json, "people", chosen.people, &given.clock};
     const seeds::sample_wish wish{.people = chosen.people,
                                   .communities = chosen.communities,
                                   .waiting = chosen.waiting,

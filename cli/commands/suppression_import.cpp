@@ -57,7 +57,7 @@ imported import_file(store::session& on, const command& given, const options& ch
     std::error_code unknown;
     const auto size = std::filesystem::file_size(chosen.file, unknown);
     progress_bar bar{given.err, given.err_is_terminal && !given.json, "bytes",
-                     unknown ? 0 : static_cast<std::int64_t>(size)};
+                     unknown ? 0 : static_cast<std::int64_t>(size), &given.clock};
     const auto source = std::filesystem::path{chosen.file}.filename().string();
     const auto now = given.clock.now();
     imported did;
