@@ -4,7 +4,7 @@ packages=(
     libboost1.81-dev libpqxx-dev libhiredis-dev libsimdjson-dev libfmt-dev libcli11-dev libspdlog-dev libssl-dev
     prometheus-cpp-dev libtomlplusplus-dev libhowardhinnant-date-dev libsystemd-dev zlib1g-dev doctest-dev
     postgresql-15 redis-server python3 python3-twilio python3-stripe tzdata ca-certificates
-    clang-format clang-tidy valgrind systemd dpkg-dev file
+    clang-format clang-tidy valgrind systemd dpkg-dev file zsh fish
 )
 
 as_root() {
