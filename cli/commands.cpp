@@ -48,6 +48,7 @@ void sync_from_content(verbs& all);
 void sync_to_content(verbs& all);
 void template_preview(verbs& all);
 void template_push(verbs& all);
+void template_send_test(verbs& all);
 void webhook_add(verbs& all);
 void webhook_list(verbs& all);
 void webhook_remove(verbs& all);
@@ -63,6 +64,7 @@ void register_commands(verbs& all) {
     commands::sync_to_content(all);
     commands::template_push(all);
     commands::template_preview(all);
+    commands::template_send_test(all);
     commands::steps_list(all);
     commands::steps_export(all);
     commands::steps_import(all);

@@ -15,8 +15,9 @@ struct resend_reading {
 };
 
 /// Reads a webhook of Resend (Resend docs, "Event types"). It names the message by Resend's id, and the person by the
-/// tag `person_and_step`, for mails through Resend carry no attempt (see providers/resend/request.hpp). Nothing at all
-/// when the text is no JSON object. `id` is svix-id, the event's source_id; `came` its time where it does not say one.
+/// tag `person_and_step`, for mails through Resend carry no attempt (see providers/resend/request.hpp). No event where
+/// it speaks of a test mail, nothing at all when the text is no JSON object. `id` is svix-id, the event's source_id;
+/// `came` its time where it does not say one.
 std::optional<resend_reading> read_resend_event(std::string_view json, std::string_view id, timestamp came);
 
 }  // namespace fib::inbound

@@ -7,6 +7,7 @@
 #include "inbound/ses_reply.hpp"
 #include "inbound/told_reader.hpp"
 #include "providers/outcome.hpp"
+#include "providers/test_attempt.hpp"
 
 #include <fmt/format.h>
 
@@ -79,6 +80,11 @@ std::string detail_of(kind what, const json_value& about, const json_value& reci
     }
 }
 
+bool is_test(const json_value& mail) {
+    const auto values = list_of(mail["tags"]["attempt"], 1);
+    return !values.empty() && text_of(values.front()) == providers::test_attempt;
+}
+
 std::optional<providers::attempt_id> attempt_in(const json_value& mail) {
     const auto values = list_of(mail["tags"]["attempt"], 1);
     return values.empty() ? std::nullopt : providers::attempt_id::parse(text_of(values.front()));
@@ -142,7 +148,7 @@ ses_reading read_ses_events(std::string_view json, std::string_view message_id, 
     }
     const auto* const type = std::ranges::find(types, name, &ses_type::name);
     if (type == std::end(types)) return {{}, name.empty() ? "no type" : providers::fit_for_detail(name)};
-    if (!matters(type->what, said[type->member])) return {};
+    if (!matters(type->what, said[type->member]) || is_test(said["mail"])) return {};
     return {events_of(*type, said, message_id, came), {}};
 }
 

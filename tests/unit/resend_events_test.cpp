@@ -105,3 +105,9 @@ TEST_CASE("Resend: other types say nothing to us, and what is no object nothing 
         CHECK_FALSE(read_resend_event(bad, "msg_1", came).has_value());
     CHECK(event_in(R"({"type":"email.sent"})").at == came);
 }
+
+TEST_CASE("Resend: what comes of a test mail is no event") {
+    const auto made = read(webhook("email.bounced", "", R"({"person_and_step":"test-1764000000","campaign":"TEST"})"));
+    CHECK_FALSE(made.event.has_value());
+    CHECK(made.unknown_type == "");
+}

@@ -111,6 +111,12 @@ TEST_CASE("SES: the attempt comes back in the tag that carried it") {
                     .attempt.has_value());
 }
 
+TEST_CASE("SES: what comes of a test mail is no event") {
+    const auto made = read(replaced(sample("Bounce"), "\"tags\":{", "\"tags\":{\"attempt\":[\"test\"],"));
+    CHECK(made.events.empty());
+    CHECK(made.unknown_type == "");
+}
+
 TEST_CASE("SES: feedback on an identity says the same without tags") {
     const auto made = only(replaced(sample("Bounce"), "\"eventType\"", "\"notificationType\""));
     CHECK(made.what == kind::bounced);
