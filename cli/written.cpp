@@ -1,9 +1,11 @@
 #include "cli/written.hpp"
 
+#include "cli/audit.hpp"
 #include "cli/print.hpp"
 
 #include <fmt/format.h>
 
+#include <map>
 #include <ostream>
 
 namespace fib::cli {
@@ -24,6 +26,20 @@ void print_written(command& given, const std::vector<seeds::written>& report) {
         shown.row({one.table, grouped(one.added), grouped(one.updated), grouped(one.unchanged)});
     }
     shown.print(given.out);
+}
+
+std::string written_detail(const std::vector<seeds::written>& report) {
+    return audit_detail([&](json_writer& json) {
+        // A table may be written more than once.
+        std::map<std::string, seeds::written> all;
+        for (const auto& one : report) {
+            all[one.table].added += one.added;
+            all[one.table].updated += one.updated;
+        }
+        for (const auto& [name, sum] : all) {
+            json.key(name).begin_object().field("added", sum.added).field("updated", sum.updated).end_object();
+        }
+    });
 }
 
 void refuse(command& given, const seeds::problems& found, std::string_view outcome) {

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
@@ -35,10 +36,14 @@ exit_code run(command& given, const options& chosen) {
     }
     const std::string scope = chosen.channel.empty() ? "all" : chosen.channel;
     store::session on{database_of(given, std::chrono::seconds{5})};
+    audited_run audit{on, given.clock, "campaign:pause", audit_detail([&](json_writer& json) {
+                          json.field("scope", scope).field("reason", one_line(chosen.reason));
+                      })};
     on.query(
         "insert into pauses (scope, reason, paused_by) values ($1, $2, $3) on conflict (scope) do update "
         "set reason = excluded.reason, paused_by = excluded.paused_by, paused_at = now()",
         scope, one_line(chosen.reason), asker(given.variables));
+    audit.done();
     if (given.json) {
         json_writer{given.out}.begin_object().field("paused", scope).field("reason", chosen.reason).end_object().end();
     } else {

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/installation.hpp"
 #include "cli/print.hpp"
@@ -61,7 +62,13 @@ void print_pauses(json_writer& json, std::string_view name, const store::rows& p
 
 exit_code run(command& given, const std::string& channel) {
     store::session on{database_of(given, std::chrono::seconds{5})};
+    audited_run audit{on, given.clock, "campaign:resume",
+                      audit_detail([&](json_writer& json) { json.field("scope", channel.empty() ? "all" : channel); })};
     const resumed what = resume(on, channel);
+    audit.done(audit_detail([&](json_writer& json) {
+        print_pauses(json, "resumed", what.lifted);
+        json.field("installation_noted", what.moved_to.has_value());
+    }));
     if (!given.json) {
         print_people(given.out, what);
         return exit_code::done;

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
@@ -78,16 +79,27 @@ std::vector<providers::attempt_id> wanted(store::session& on, const command& giv
     return out;
 }
 
+std::string asked_detail(const options& chosen, std::size_t asked) {
+    return audit_detail([&](json_writer& json) {
+        json.field("settle", chosen.settle).field("all", chosen.all).field("asked", asked);
+        json.key("attempts").begin_array();
+        for (const auto& one : chosen.attempts) json.value(one);
+        json.end_array();
+    });
+}
+
 exit_code settle(store::session& on, const command& given, const options& chosen) {
     const auto steps = pipeline::load_catalog(on, {});
     std::int64_t settled = 0;
     const auto names = wanted(on, given, chosen);
+    audited_run audit{on, given.clock, "campaign:unknown", asked_detail(chosen, names.size())};
     for (const auto& name : names) {
         const pipeline::settle_request what{
             name.claim, name.place, settlement_of(chosen.settle),
             chosen.detail.empty() ? "settled by hand as " + chosen.settle : chosen.detail};
         if (pipeline::settle(on, *steps, what, given.clock.now())) ++settled;
     }
+    audit.done(audit_detail([&](json_writer& json) { json.field("settled", settled); }));
     if (given.json) {
         json_writer{given.out}.begin_object().field("settled", settled).field("asked", names.size()).end_object().end();
     } else {

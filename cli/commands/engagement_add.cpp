@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
@@ -32,11 +33,16 @@ exit_code run(command& given, const wish& what) {
     if (what.sequence && on.query("select from campaign_sequences where id = $1", *what.sequence).empty()) {
         throw failure{fmt::format("there is no sequence {}", *what.sequence)};
     }
+    audited_run audit{on, given.clock, "engagement:add", audit_detail([&](json_writer& json) {
+                          json.field("on", what.kind).field("campaign", what.campaign).field("tag", what.tag);
+                          json.field("sequence", what.sequence);
+                      })};
     const auto id = on.query(
                           "insert into engagement_rules (kind, campaign_id, tag, sequence_id) values ($1, $2, $3, $4) "
                           "returning id",
                           what.kind, what.campaign, what.tag, what.sequence)
                         .number(0, 0);
+    audit.done(audit_detail([&](json_writer& json) { json.field("rule", id); }));
     if (given.json) {
         json_writer json{given.out};
         json.begin_object().field("id", id).end_object().end();

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
@@ -13,9 +14,12 @@ namespace {
 
 exit_code run(command& given, std::int64_t id) {
     store::session on{database_of(given, std::chrono::seconds{5})};
+    audited_run audit{on, given.clock, "engagement:remove",
+                      audit_detail([&](json_writer& json) { json.field("rule", id); })};
     if (on.query("delete from engagement_rules where id = $1 returning id", id).empty()) {
         throw failure{fmt::format("there is no rule {}; fibctl engagement:list shows them", id)};
     }
+    audit.done();
     if (given.json) {
         json_writer json{given.out};
         json.begin_object().field("removed", id).end_object().end();

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/person.hpp"
 #include "cli/print.hpp"
@@ -33,12 +34,15 @@ exit_code run(command& given, const options& chosen) {
     what.address = whom.email;
     what.at = given.clock.now();
     what.detail = inbound::readable(chosen.text, longest_text);
+    audited_run audit{on, given.clock, "person:replied",
+                      audit_detail([&](json_writer& json) { json.field("person", whom.person); })};
     const auto did = inbound::apply_new(on, {what}, given.clock.now());
     if (did.changed == 0) {
         throw failure{
             fmt::format("no mail was sent to {} in the last 90 days that has no reply noted yet; nothing was changed",
                         one_line(whom.email))};
     }
+    audit.done();
     if (given.json) {
         json_writer{given.out}.begin_object().field("person", whom.person).field("noted", true).end_object().end();
     } else {

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
@@ -32,6 +33,9 @@ int sessions_at_once() {
 exit_code run(command& given, const options& chosen) {
     const auto settings = database_of(given, 10min);
     store::session on{settings};
+    audited_run audit{on, given.clock, "sample:load", audit_detail([&](json_writer& json) {
+                          json.field("people", chosen.people).field("communities", chosen.communities);
+                      })};
     progress_bar bar{given.err, given.err_is_terminal && !given.json, "people", chosen.people, &given.clock};
     const seeds::sample_wish wish{.people = chosen.people,
                                   .communities = chosen.communities,
@@ -42,6 +46,7 @@ exit_code run(command& given, const options& chosen) {
         on, seeds::embedded(), wish, [&bar](std::int64_t there) { bar.show(there); },
         [&settings] { return std::make_unique<store::session>(settings); });
     if (!done) throw failure{done.error().text};
+    audit.done(audit_detail([&](json_writer& json) { json.field("added", done->added); }));
     if (given.json) {
         json_writer out{given.out};
         out.begin_object().field("added", done->added).field("there_before", done->there_before);

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/verbs.hpp"
 #include "cli/written.hpp"
@@ -12,7 +13,10 @@ exit_code run(command& given) {
     if (!rows) refuse(given, rows.error(), "the seeds that this binary was built with are wrong, nothing was written");
     // Steps that changed channel move everybody who stands at them.
     store::session on{database_of(given, 10min)};
-    print_written(given, seeds::write_seeds(on, *rows));
+    audited_run audit{on, given.clock, "seed"};
+    const auto report = seeds::write_seeds(on, *rows);
+    audit.done(written_detail(report));
+    print_written(given, report);
     return exit_code::done;
 }
 

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
 #include "cli/suppression_file.hpp"
@@ -35,9 +36,13 @@ std::vector<pipeline::suppression> read(const command& given, const options& cho
 exit_code run(command& given, const options& chosen) {
     const auto what = read(given, chosen);
     store::session on{database_of(given, std::chrono::seconds{30})};
+    audited_run audit{on, given.clock, "suppression:add", audit_detail([&](json_writer& json) {
+                          json.field("addresses", what.size()).field("reason", what.front().reason);
+                      })};
     store::transaction tx{on};
     const auto added = pipeline::suppress(on, what);
     tx.commit();
+    audit.done(audit_detail([&](json_writer& json) { json.field("added", added); }));
     if (given.json) {
         json_writer{given.out}.begin_object().field("asked", what.size()).field("added", added).end_object().end();
     } else {

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
 #include "cli/suppression_file.hpp"
@@ -105,7 +106,14 @@ exit_code run(command& given, const options& chosen) {
     const auto reason = suppression_reason(chosen.reason);
     if (!reason) throw usage_error{"--reason " + reason.error().text};
     store::session on{database_of(given, std::chrono::seconds{60})};
+    audited_run audit{on, given.clock, "suppression:import", audit_detail([&](json_writer& json) {
+                          json.field("file", std::filesystem::path{chosen.file}.filename().string());
+                          json.field("reason", *reason);
+                      })};
     const auto did = import_file(on, given, chosen);
+    audit.done(audit_detail([&](json_writer& json) {
+        json.field("lines", did.lines).field("added", did.added).field("refused", did.refused);
+    }));
     given.json ? print_json(given, did) : print_people(given, did);
     return did.refused == 0 ? exit_code::done : exit_code::failed;
 }

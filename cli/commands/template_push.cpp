@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/verbs.hpp"
 #include "cli/written.hpp"
@@ -6,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 #include <ostream>
 
 namespace fib::cli::commands {
@@ -32,9 +34,16 @@ exit_code run(command& given, const options& chosen) {
         throw failure{fmt::format("{} has no templates: they lie in its folders email, sms and voice", chosen.from)};
     }
     store::session on{database_of(given, 60s)};
+    std::optional<audited_run> audit;
+    if (!chosen.dry_run) {
+        audit.emplace(on, given.clock, "template:push", audit_detail([&](json_writer& json) {
+                          json.field("from", chosen.from.empty() ? "built in" : chosen.from);
+                      }));
+    }
     store::transaction all{on};
     const auto report = seeds::write_templates(on, *rows);
     if (!chosen.dry_run) all.commit();
+    if (audit) audit->done(written_detail({report}));
     print_written(given, {report});
     if (chosen.dry_run && !given.json) given.out << "A dry run: nothing was written.\n";
     return exit_code::done;

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
@@ -45,8 +46,18 @@ secret given_secret(const command& given) {
     return secret{(*found)->value};
 }
 
+std::string asked_detail(const options& chosen, const std::string& host) {
+    return audit_detail([&](json_writer& json) {
+        // The host alone: with some services the rest of the address is the key.
+        json.field("host", host).key("events").begin_array();
+        for (const auto& event : chosen.events) json.value(event);
+        json.end_array();
+    });
+}
+
 exit_code run(command& given, const options& chosen) {
-    if (const auto url = inbound::webhook_url::parse(chosen.url); !url) throw usage_error{url.error().text};
+    const auto url = inbound::webhook_url::parse(chosen.url);
+    if (!url) throw usage_error{url.error().text};
     for (const auto& event : chosen.events) {
         const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
         if (event != "*" && (event.empty() || event.size() > 50 || !std::ranges::all_of(event, fits))) {
@@ -57,9 +68,11 @@ exit_code run(command& given, const options& chosen) {
     const auto own = given_secret(given);
     const secret key = own.empty() ? secret{random_secret()} : own;
     store::session on{database_of(given, std::chrono::seconds{5})};
+    audited_run audit{on, given.clock, "webhook:add", asked_detail(chosen, url->where.host)};
     const auto id = on.query("insert into webhook_targets (url, secret, events) values ($1, $2, $3) returning id",
                              chosen.url, key.reveal(), chosen.events)
                         .number(0, 0);
+    audit.done(audit_detail([&](json_writer& json) { json.field("webhook", id); }));
     if (given.json) {
         json_writer json{given.out};
         json.begin_object().field("id", id).field("url", chosen.url);

@@ -1,3 +1,4 @@
+#include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
@@ -15,8 +16,11 @@ namespace {
 
 exit_code run(command& given, std::int64_t id) {
     store::session on{database_of(given, std::chrono::seconds{15})};
+    audited_run audit{on, given.clock, "webhook:remove",
+                      audit_detail([&](json_writer& json) { json.field("webhook", id); })};
     const auto gone = on.query("delete from webhook_targets where id = $1 returning url", id);
     if (gone.empty()) throw failure{fmt::format("there is no webhook {}; list them with: fibctl webhook:list", id)};
+    audit.done();
     if (given.json) {
         json_writer{given.out}.begin_object().field("removed", id).field("url", gone.text(0, 0)).end_object().end();
     } else {
