@@ -192,7 +192,7 @@ private:
             table.rows.push_back({one.seconds, one.rows, one.rows / one.seconds, one.peak_mib});
             if (pace_ > 0) table.rows.back().push_back(one.sends / alone_rate_);
             out.add(what.name + "_seconds", what.words, one.seconds, "s", 1);
-            if (what.most_seconds == 0) continue;
+            if (what.most_seconds == 0 || pace_ > 0) continue;  // the goal is for the command alone
             out.goals.push_back(
                 {.name = what.name + "_seconds",
                  .words = fmt::format("{}, seconds ({} for four million businesses)", what.words, what.most_seconds),
