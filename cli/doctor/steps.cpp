@@ -43,7 +43,7 @@ void examine_missing(store::session& on, findings& report) {
         "select s.sequence_id, s.step_number, s.campaign_id, s.template_id, t.id is not null from campaign_steps s "
         "join campaign_sequences q on q.id = s.sequence_id and q.is_active "
         "left join email_templates t on t.id = s.template_id "
-        "where t.id is null or not t.is_active order by 1, 2");
+        "where s.is_active and (t.id is null or not t.is_active) order by 1, 2");
     for (std::size_t at = 0; at < found.size(); ++at) {
         report.push_back({level::fail, "step",
                           fmt::format("step {} of sequence {} ({}) uses template {}, which {}", found.text(at, 1),

@@ -112,11 +112,12 @@ void add_unknowns(store::session& on, const settings& chosen, std::vector<hold>&
 }
 
 void add_walk(store::session& on, std::vector<hold>& out) {
-    const auto found = on.query("select last_person from channel_walk");
+    // Until an engine has seen the change, there is only one thing to say, and it is that no engine runs.
+    const auto found = on.query("select last_person from channel_walk where seen_at is not null");
     if (found.empty()) return;
     out.push_back({.what = "steps_changed",
-                   .text = fmt::format("steps changed their channel or place; the engines put people right, up to "
-                                       "number {} so far",
+                   .text = fmt::format("steps got another channel or place; the engines let people follow, those up to "
+                                       "number {} by now",
                                        grouped(found.number(0, 0)))});
 }
 
