@@ -1,12 +1,13 @@
 #include "cli/deploying.hpp"
 
+#include "cli/audit.hpp"
+
 #include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <array>
 #include <charconv>
 #include <ostream>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -60,16 +61,6 @@ std::chrono::year_month_day date_of(const std::string& text) {
     throw usage_error{fmt::format("--start '{}' is no date; write it as 2026-11-24", text)};
 }
 
-template <class Members>
-std::string json_object(const Members& write) {
-    std::ostringstream text;
-    json_writer json{text};
-    json.begin_object();
-    write(json);
-    json.end_object();
-    return text.str();
-}
-
 std::int64_t share_of(const community::deployed& what) {
     return community::share_of_a_minute(what.how.hours, what.how.planned);
 }
@@ -118,17 +109,17 @@ void write_deployed(json_writer& json, const community::deployed& what) {
 }
 
 std::string asked_detail(const std::string& which, const deploy_options& chosen) {
-    return json_object([&](json_writer& json) {
+    return audit_detail([&](json_writer& json) {
         json.field("asked", which).field("start", chosen.start).field("consent_basis", chosen.consent_basis);
     });
 }
 
 std::string deployed_detail(const community::deployed& what) {
-    return json_object([&](json_writer& json) { write_deployed(json, what); });
+    return audit_detail([&](json_writer& json) { write_deployed(json, what); });
 }
 
 std::string problem_detail(const problem& why) {
-    return json_object([&](json_writer& json) { json.field("problem", why.text); });
+    return audit_detail([&](json_writer& json) { json.field("problem", why.text); });
 }
 
 void print_deployed(std::ostream& out, const community::deployed& what, bool dry_run) {

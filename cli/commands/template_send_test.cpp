@@ -1,18 +1,15 @@
 #include "cli/audit.hpp"
 #include "cli/database.hpp"
 #include "cli/print.hpp"
+#include "cli/provider_call.hpp"
 #include "cli/test_mail.hpp"
 #include "cli/verbs.hpp"
-#include "email_provider.hpp"
 #include "pipeline/address.hpp"
 #include "pipeline/examine.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
-#include <exception>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -95,20 +92,6 @@ variable_data recipient(store::session& on, const options& chosen) {
     return data_of(found->who);
 }
 
-outcome send(const command& given, const settings& from, providers::mail mail) {
-    boost::asio::io_context loop{1};
-    const auto provider = make_email_provider(loop.get_executor(), from, 1, given.clock);
-    std::optional<outcome> answer;
-    const auto take = [&](std::exception_ptr problem, outcome what) {
-        if (problem) std::rethrow_exception(problem);
-        answer = std::move(what);
-        provider->close();
-    };
-    boost::asio::co_spawn(loop, provider->send(std::move(mail), deadline::in(30s)), take);
-    loop.run_for(35s);
-    return answer.value_or(outcome{.what = verdict::unknown, .detail = "no answer within 30 seconds"});
-}
-
 /// Why nothing was sent and what to do next; empty where it was.
 std::string refusal(const outcome& got, std::string_view provider, const std::string& to) {
     switch (got.what) {
@@ -150,18 +133,16 @@ exit_code run(command& given, const options& chosen) {
     const auto what = must_find_template(on, chosen);
     refuse_suppressed(on, chosen.to);
     const auto whom = recipient(on, chosen);
-    const char* provider = from.sending.provider == email_provider::ses ? "ses" : "resend";
-    providers::body_layout layout;
-    {
-        boost::asio::io_context none{1};
-        layout = make_email_provider(none.get_executor(), from, 1, given.clock)->layout();
-    }
-    auto mail = compose_test(what.source, what.landing_page, whom, from.sending, layout, chosen.to, given.clock.now());
+    provider_call call{from, given.clock};
+    const std::string provider{call.provider().name()};
+    auto mail = compose_test(what.source, what.landing_page, whom, from.sending, call.provider().layout(), chosen.to,
+                             given.clock.now());
     audited_run audit{on, given.clock, "template:send-test", audit_detail([&](json_writer& json) {
                           json.field("template", chosen.slug).field("campaign", what.source.campaign_id);
                           json.field("provider", provider).field("person", chosen.person);
                       })};
-    const auto got = send(given, from, std::move(mail.mail));
+    const auto got = call.wait_for<outcome>(call.provider().send(std::move(mail.mail), deadline::in(30s)), 35s)
+                         .value_or(outcome{.what = verdict::unknown, .detail = "no answer within 30 seconds"});
     if (const auto why = refusal(got, provider, chosen.to); !why.empty()) throw failure{why};
     audit.done(audit_detail([&](json_writer& json) { json.field("message_id", got.detail); }));
     if (given.json) {

@@ -1,16 +1,10 @@
 #include "cli/doctor/finding.hpp"
 #include "cli/print.hpp"
-#include "email_provider.hpp"
-#include "providers/email.hpp"
+#include "cli/provider_call.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
-#include <exception>
-#include <memory>
-#include <optional>
 #include <string>
 
 namespace fib::cli::doctor {
@@ -30,16 +24,10 @@ std::string describe(const providers::account& account) {
 }  // namespace
 
 void examine_provider(const settings& given, const fib::clock& clock, findings& report) {
-    boost::asio::io_context loop{1};
-    const auto provider = make_email_provider(loop.get_executor(), given, 1, clock);
-    std::optional<answer> told;
-    boost::asio::co_spawn(loop, provider->ask_account(deadline::in(10s)), [&](std::exception_ptr problem, answer what) {
-        if (problem) std::rethrow_exception(problem);
-        told = std::move(what);
-        provider->close();
-    });
-    loop.run_for(15s);
-    const std::string name{provider->name()};
+    provider_call call{given, clock};
+    auto& provider = call.provider();
+    const auto told = call.wait_for<answer>(provider.ask_account(deadline::in(10s)), 15s);
+    const std::string name{provider.name()};
     if (!told) {
         report.push_back(
             {level::fail, name, "no answer within 15 seconds; check the network and the provider's status"});

@@ -1,5 +1,6 @@
 #include "cli/status/watching.hpp"
 
+#include "base/ascii.hpp"
 #include "cli/database.hpp"
 #include "cli/status/looking.hpp"
 #include "cli/status/standing_json.hpp"
@@ -32,9 +33,8 @@ bool writes_utf8(const environment& variables) {
     for (const auto* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
         const auto found = variables.find(name);
         if (!found || !*found) continue;
-        auto text = (*found)->value;
-        std::ranges::transform(text, text.begin(), [](char byte) { return byte >= 'a' ? byte - 32 : byte; });
-        return text.find("UTF-8") != std::string::npos || text.find("UTF8") != std::string::npos;
+        const auto text = lower_case((*found)->value);
+        return text.find("utf-8") != std::string::npos || text.find("utf8") != std::string::npos;
     }
     return false;
 }
