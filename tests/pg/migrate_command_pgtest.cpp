@@ -1,10 +1,8 @@
-#include "cli/frame.hpp"
 #include "schema/migrate.hpp"
 #include "support/database.hpp"
+#include "support/fibctl.hpp"
 
 #include <doctest/doctest.h>
-
-#include <sstream>
 
 using fib::cli::exit_code;
 
@@ -15,15 +13,10 @@ struct terminal {
     std::string out, err;
 
     exit_code fibctl(std::vector<std::string> arguments) {
-        std::ostringstream to_out, to_err;
-        const auto code = fib::cli::run(std::move(arguments), {.variables = {{"DATABASE_URL", database.url().reveal()}},
-                                                               .folder = "/nonexistent",
-                                                               .out = to_out,
-                                                               .err = to_err,
-                                                               .clock = fib::machine_clock()});
-        out = to_out.str();
-        err = to_err.str();
-        return code;
+        auto said = fib::test::fibctl(std::move(arguments), {{"DATABASE_URL", database.url().reveal()}});
+        out = std::move(said.out);
+        err = std::move(said.err);
+        return said.code;
     }
     void script(const char* sql) { fib::store::session{database.settings()}.script(sql); }
     std::size_t applied() {

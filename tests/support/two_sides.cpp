@@ -1,13 +1,13 @@
 #include "support/two_sides.hpp"
 
 #include "schema/migrate.hpp"
+#include "support/fibctl.hpp"
 
 #include <doctest/doctest.h>
 
 #include <fstream>
 #include <iterator>
 #include <memory>
-#include <sstream>
 #include <utility>
 
 namespace fib::test {
@@ -40,17 +40,11 @@ void two_sides::businesses(int first, int last) {
 }
 
 cli::exit_code two_sides::fibctl(std::vector<std::string> arguments) {
-    std::ostringstream to_out, to_err;
-    const auto code =
-        cli::run(std::move(arguments), {.variables = {{"DATABASE_URL", operations_database.url().reveal()},
-                                                      {"CONTENT_DATABASE_URL", content_database.url().reveal()}},
-                                        .folder = "/nonexistent",
-                                        .out = to_out,
-                                        .err = to_err,
-                                        .clock = machine_clock()});
-    out = to_out.str();
-    err = to_err.str();
-    return code;
+    auto said = test::fibctl(std::move(arguments), {{"DATABASE_URL", operations_database.url().reveal()},
+                                                    {"CONTENT_DATABASE_URL", content_database.url().reveal()}});
+    out = std::move(said.out);
+    err = std::move(said.err);
+    return said.code;
 }
 
 void two_sides::full() {

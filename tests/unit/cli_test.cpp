@@ -1,35 +1,15 @@
-#include "cli/frame.hpp"
 #include "cli/help.hpp"
+#include "support/fibctl.hpp"
 
 #include <doctest/doctest.h>
 
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
-namespace {
-
-struct answer {
-    fib::cli::exit_code code = fib::cli::exit_code::done;
-    std::string out;
-    std::string err;
-};
-
-answer fibctl(std::vector<std::string> arguments, std::map<std::string, std::string> variables = {}) {
-    std::ostringstream out;
-    std::ostringstream err;
-    const auto code = fib::cli::run(std::move(arguments), {.variables = std::move(variables),
-                                                           .folder = "/nonexistent",
-                                                           .out = out,
-                                                           .err = err,
-                                                           .clock = fib::machine_clock()});
-    return {code, out.str(), err.str()};
-}
-
 using fib::cli::exit_code;
-
-}  // namespace
+using fib::test::answer;
+using fib::test::fibctl;
 
 TEST_CASE("wrong usage exits 2 with one line that says where to look") {
     for (const std::vector<std::string>& arguments : {std::vector<std::string>{"no-such-verb"},
