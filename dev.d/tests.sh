@@ -19,6 +19,7 @@ run_ctest() {
     run "${clean_env[@]}" FIB_TEST_DATABASE_URL="postgresql://fib:$pg_password@127.0.0.1:$pg_port/postgres" \
         FIB_TEST_REDIS_URL="redis://127.0.0.1:$redis_port" FIB_BIN="$root/build/bin" FIB_PG_BIN="$postgres_bin" \
         LSAN_OPTIONS="suppressions=$root/tests/lsan.supp:print_suppressions=0" \
+        TSAN_OPTIONS="suppressions=$root/tests/tsan.supp" \
         ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
         ctest --test-dir "$folder" --output-on-failure --no-tests=error -j2 "$@"
 }
@@ -33,7 +34,11 @@ thread_tests() {
     run_ctest "$root/build/tsan" -L '^(test|pgtest|wiretest|faulttest)$'
     mkdir -p "$made/test/bin"
     ln -sf "$root"/build/tsan/bin/fib{engine,ctl} "$root/build/bin/fibsandbox" "$made/test/bin"
-    run "${clean_env[@]}" FIB_BIN="$made/test/bin" FIB_PG_BIN="$postgres_bin" python3 tests/e2e/loops_e2e.py
+    local scenario
+    for scenario in loops inbound_ses inbound_links inbound_webhooks; do
+        run "${clean_env[@]}" TSAN_OPTIONS="suppressions=$root/tests/tsan.supp" FIB_BIN="$made/test/bin" \
+            FIB_PG_BIN="$postgres_bin" python3 "tests/e2e/${scenario}_e2e.py"
+    done
 }
 
 # Webhooks signed by the libraries that Stripe, Svix and Twilio publish on npm, which is the one thing here that Debian

@@ -47,6 +47,9 @@ def environment(folder, database, sandbox, settings):
         "RESEND_API_KEY": "re_sandbox", "RESEND_ENDPOINT": sandbox.url, "TWILIO_ENDPOINT": sandbox.url,
         "ELEVENLABS_ENDPOINT": sandbox.url, "ENGINE_CONCURRENCY": "200", "ENGINE_BATCH": "500", "CLAIM_LEASE": "6s",
     }
+    # What a sanitizer is to leave alone.
+    if "TSAN_OPTIONS" in os.environ:
+        made["TSAN_OPTIONS"] = os.environ["TSAN_OPTIONS"]
     for name, value in settings.items():
         if value is None:
             made.pop(name, None)
