@@ -112,8 +112,8 @@ void add_unknowns(store::session& on, const settings& chosen, std::vector<hold>&
 }
 
 void add_walk(store::session& on, std::vector<hold>& out) {
-    // Until an engine has seen the change, there is only one thing to say, and it is that no engine runs.
-    const auto found = on.query("select last_person from channel_walk where seen_at is not null");
+    // Every seed begins one, and engines end it in a minute or two: it is worth a word where it takes longer.
+    const auto found = on.query("select last_person from channel_walk where seen_at < now() - interval '3 minutes'");
     if (found.empty()) return;
     out.push_back({.what = "steps_changed",
                    .text = fmt::format("steps got another channel or place; the engines let people follow, those up to "

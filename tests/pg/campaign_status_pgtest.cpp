@@ -181,6 +181,14 @@ TEST_CASE("a database that was moved is said, and a due channel that nobody send
     CHECK(has(held(fresh.look(at.on()), "no_sender").text, "sends no SMS"));
 }
 
+TEST_CASE("people who follow changed steps are held back only where that takes long") {
+    desk at;
+    at.on().script("insert into channel_walk (seen_at) values (now())");
+    CHECK_FALSE(has(words(at.look()), "steps_changed"));
+    at.on().script("update channel_walk set seen_at = now() - interval '10 minutes', last_person = 5");
+    CHECK(has(held(at.look(), "steps_changed").text, "up to number 5"));
+}
+
 TEST_CASE("a deployment that is under way is not held back") {
     desk at;
     at.on().script(
