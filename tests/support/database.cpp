@@ -1,8 +1,11 @@
 #include "support/database.hpp"
 
+#include "schema/migrate.hpp"
+
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <optional>
 #include <random>
 #include <stdexcept>
 #include <unistd.h>
@@ -34,11 +37,20 @@ store::session admin() {
 
 }  // namespace
 
-database::database() {
+database::database(begins as) {
+    static std::optional<database> pattern;
+    if (as == begins::migrated && !pattern) {
+        store::session on{pattern.emplace().settings()};
+        schema::migrate(on, schema::direction::up).value();
+    }
     std::random_device random;
     name_ = fmt::format("fib_test_{}_{:08x}", ::getpid(), random());
-    admin().script("create database " + name_);
+    // Copied file by file: the log of all its pages would cost more than the files.
+    admin().script("create database " + name_ +
+                   (as == begins::migrated ? " template " + pattern->name_ + " strategy file_copy" : ""));
     url_ = secret{with_database(server_url(), name_)};
+    // A copy is another database, in which nothing is sent until that is said.
+    if (as == begins::migrated) store::session{settings()}.script("call note_installation()");
 }
 
 database::~database() {

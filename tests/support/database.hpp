@@ -6,10 +6,12 @@
 
 namespace fib::test {
 
-/// A fresh, empty database on the server that FIB_TEST_DATABASE_URL names; dropped with its object.
+/// A fresh database on the server that FIB_TEST_DATABASE_URL names; dropped with its object.
 class database {
 public:
-    database();
+    enum class begins { empty, migrated };
+    /// A migrated one is a copy of one that is migrated once a process.
+    explicit database(begins as = begins::empty);
     database(const database&) = delete;
     database& operator=(const database&) = delete;
     ~database();

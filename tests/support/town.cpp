@@ -1,13 +1,10 @@
 #include "support/town.hpp"
 
-#include "schema/migrate.hpp"
-
 #include <doctest/doctest.h>
 
 namespace fib::test {
 
 town::town() : session_{database_.settings()} {
-    schema::migrate(session_, schema::direction::up).value();
     session_.script(R"(
 insert into communities (name, slug, state, timezone) values ('Elm Creek', 'elm-creek-ne', 'NE', 'America/Chicago');
 insert into campaign_sequences (name) values ('three steps');

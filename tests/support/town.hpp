@@ -28,7 +28,7 @@ public:
     std::string text(const std::string& sql) { return std::string{session_.query(sql).text(0, 0)}; }
 
 private:
-    database database_;
+    database database_{database::begins::migrated};
     store::session session_;
 };
 

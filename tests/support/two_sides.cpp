@@ -1,6 +1,5 @@
 #include "support/two_sides.hpp"
 
-#include "schema/migrate.hpp"
 #include "support/fibctl.hpp"
 
 #include <doctest/doctest.h>
@@ -21,7 +20,6 @@ std::string content_sql() {
 }  // namespace
 
 two_sides::two_sides() {
-    schema::migrate(operations, schema::direction::up).value();
     content.script(content_sql());
     content.script(
         "insert into communities (id, name, slug, state, timezone) values (1, 'Alma', 'alma-ne', 'NE', "

@@ -15,7 +15,8 @@ namespace fib::test {
 /// A content database (schema/content/content.sql) with two towns, Alma in Nebraska (1) and Troy in New York (2), and
 /// an operations database that is migrated.
 struct two_sides {
-    database content_database, operations_database;
+    database content_database;
+    database operations_database{database::begins::migrated};
     store::session content{content_database.settings()};
     store::session operations{operations_database.settings()};
     std::string out, err;
