@@ -35,10 +35,11 @@ store::session admin() {
     return store::session{{.url = secret{server_url()}, .application = "tests"}};
 }
 
+std::optional<database> pattern;
+
 }  // namespace
 
 database::database(begins as) {
-    static std::optional<database> pattern;
     if (as == begins::migrated && !pattern) {
         store::session on{pattern.emplace().settings()};
         schema::migrate(on, schema::direction::up).value();
@@ -51,6 +52,10 @@ database::database(begins as) {
     url_ = secret{with_database(server_url(), name_)};
     // A copy is another database, in which nothing is sent until that is said.
     if (as == begins::migrated) store::session{settings()}.script("call note_installation()");
+}
+
+void database::drop_pattern() {
+    pattern.reset();
 }
 
 database::~database() {

@@ -16,6 +16,9 @@ public:
     database& operator=(const database&) = delete;
     ~database();
 
+    /// Drops that one. Last thing in main: once statics are destroyed, OpenSSL takes no connection any more.
+    static void drop_pattern();
+
     const secret& url() const { return url_; }
     store::session_settings settings() const;
 

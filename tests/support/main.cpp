@@ -1,4 +1,6 @@
 #define DOCTEST_CONFIG_IMPLEMENT
+#include "support/database.hpp"
+
 #include <doctest/doctest.h>
 #include <spdlog/spdlog.h>
 
@@ -8,5 +10,7 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     spdlog::set_level(spdlog::level::off);
     doctest::Context context{argc, argv};
-    return context.run();
+    const int failed = context.run();
+    fib::test::database::drop_pattern();
+    return failed;
 }

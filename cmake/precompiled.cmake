@@ -1,0 +1,20 @@
+# One precompiled header for every target that links fib_warnings, which all of ours do: half of the compile time.
+add_library(fib_precompiled OBJECT ${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp)
+target_link_libraries(fib_precompiled PRIVATE fib_libraries fib_warnings)
+target_precompile_headers(fib_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled.hpp)
+# How ccache keeps the header itself, and what includes it.
+target_compile_options(fib_warnings INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+
+function(fib_use_precompiled folder)
+  get_property(targets DIRECTORY ${folder} PROPERTY BUILDSYSTEM_TARGETS)
+  foreach(target IN LISTS targets)
+    get_target_property(libraries ${target} LINK_LIBRARIES)
+    if(NOT target STREQUAL fib_precompiled AND fib_warnings IN_LIST libraries)
+      target_precompile_headers(${target} REUSE_FROM fib_precompiled)
+    endif()
+  endforeach()
+  get_property(folders DIRECTORY ${folder} PROPERTY SUBDIRECTORIES)
+  foreach(below IN LISTS folders)
+    fib_use_precompiled(${below})
+  endforeach()
+endfunction()
