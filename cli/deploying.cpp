@@ -134,7 +134,7 @@ void print_deployed(std::ostream& out, const community::deployed& what, bool dry
         const auto& zone = what.where.time_zone;
         out << fmt::format("First {} from {} to {} ({}), at most {} a minute.\n",
                            what.channel == pipeline::channel::email ? "mails" : "messages",
-                           community::local_text(place_in(what.how.hours, what.how.placed, what.how.planned), zone),
+                           community::local_text(what.how.place(what.how.placed), zone),
                            community::local_text(what.how.hours.closes, zone), one_line(zone), share_of(what));
     }
     if (dry_run) out << "A dry run: nothing was changed.\n";

@@ -26,7 +26,10 @@ where community_id = $1 and finished_at is null)",
                                 community);
     if (found.empty()) return std::nullopt;
     return begun{.sequence = found.number(0, 0),
-                 .how = {{found.moment(0, 1), found.moment(0, 2)}, found.number(0, 3), found.number(0, 4)},
+                 .how = {.hours = {found.moment(0, 1), found.moment(0, 2)},
+                         .planned = found.number(0, 3),
+                         .placed = found.number(0, 4),
+                         .lead = lead_of(community)},
                  .consent_basis = found.is_null(0, 5) ? std::nullopt : std::optional{std::string{found.text(0, 5)}}};
 }
 
@@ -56,23 +59,23 @@ result<plan, problem> plan_for(const town& where, const deploy_wish& wish, const
                 "too little is left of the sending hours of that day in {}; give a later --start", where.time_zone)};
         }
         // The same command again goes on with what it had begun.
-        if (!before || before->how.hours.closes != hours->closes) return plan{*hours, count, 0};
+        if (!before || before->how.hours.closes != hours->closes) return plan{*hours, count, 0, lead_of(where.id)};
     }
     if (before && before->how.placed + count <= before->how.planned &&
-        place_in(before->how.hours, before->how.placed, before->how.planned) >= now) {
+        before->how.place(before->how.placed) >= now) {
         return before->how;
     }
     auto hours = next_sending_hours(where.time_zone, now);
     if (!hours) return hours.error();
     if (before && before->how.hours.closes == hours->closes) {
         const auto& old = before->how;
-        hours->opens = std::max(hours->opens, place_in(old.hours, old.placed, old.planned));
+        hours->opens = std::max(hours->opens, old.place(old.placed));
         if (hours->closes - hours->opens < shortest_day) {
             hours = next_sending_hours(where.time_zone, hours->closes);
             if (!hours) return hours.error();
         }
     }
-    return plan{*hours, count, 0};
+    return plan{*hours, count, 0, lead_of(where.id)};
 }
 
 std::optional<problem> refused(const town& where, const survey& people) {

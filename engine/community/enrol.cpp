@@ -59,7 +59,7 @@ result<std::int64_t, problem> enrol_lot(store::session& on, const enrolment& all
     std::vector<std::optional<timestamp>> due;
     due.reserve(ids.size());
     for (std::int64_t at = from; at < end; ++at) {
-        due.emplace_back(place_in(all.how.hours, all.how.placed + at, all.how.planned));
+        due.emplace_back(all.how.place(all.how.placed + at));
     }
     for (int made = 1;; ++made) {
         try {

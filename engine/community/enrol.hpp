@@ -15,6 +15,9 @@ struct plan {
     window hours;
     std::int64_t planned = 0;
     std::int64_t placed = 0;
+    double lead = 0;  ///< lead_of the community
+
+    timestamp place(std::int64_t number) const { return place_in(hours, number, planned, lead); }
 };
 
 struct enrolment {

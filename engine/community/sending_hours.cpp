@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace fib::community {
@@ -60,9 +61,18 @@ std::string local_text(timestamp moment, std::string_view time_zone) {
     return zone ? date::format("%F %H:%M", (*zone)->to_local(minute)) : date::format("%F %H:%M UTC", minute);
 }
 
-timestamp place_in(const window& hours, std::int64_t place, std::int64_t planned) {
+double lead_of(std::int64_t community) {
+    // Multiples of the golden ratio lie evenly however many of them there are (Knuth, TAOCP 3, 6.4, theorem S).
+    constexpr double golden = 0.6180339887498949;
+    const double turns = static_cast<double>(community) * golden;
+    return turns - std::floor(turns);
+}
+
+timestamp place_in(const window& hours, std::int64_t place, std::int64_t planned, double lead) {
     const auto span = duration_cast<microseconds>(hours.closes - hours.opens);
-    return hours.opens + span * place / std::max<std::int64_t>(1, planned);
+    planned = std::max<std::int64_t>(1, planned);
+    const auto late = static_cast<std::int64_t>(static_cast<double>(span.count()) * lead / static_cast<double>(planned));
+    return hours.opens + span * place / planned + microseconds{late};
 }
 
 std::int64_t share_of_a_minute(const window& hours, std::int64_t planned) {

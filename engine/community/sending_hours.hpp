@@ -30,8 +30,13 @@ result<window, problem> next_sending_hours(std::string_view time_zone, timestamp
 /// `2026-11-25 08:00`, local time; UTC where `time_zone` is none.
 std::string local_text(timestamp moment, std::string_view time_zone);
 
-/// Place number `place` (from 0) of `planned` in equal distances; place == planned is when the window closes.
-timestamp place_in(const window& hours, std::int64_t place, std::int64_t planned);
+/// Which part of the distance between two places goes by before a community's first, from 0 to below 1. Towns of one
+/// size have their places in the same distances: so they fall between each other's, and no minute gets all of them.
+double lead_of(std::int64_t community);
+
+/// Place number `place` (from 0) of `planned` in equal distances, `lead` of one after the window opens. place ==
+/// planned is when the window closes, or less than a distance later.
+timestamp place_in(const window& hours, std::int64_t place, std::int64_t planned, double lead);
 
 /// The most that any minute of the window can get of `planned` places.
 std::int64_t share_of_a_minute(const window& hours, std::int64_t planned);

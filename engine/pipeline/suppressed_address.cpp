@@ -60,7 +60,7 @@ result<std::string, problem> number(std::string_view text, std::string_view writ
         }
     }
     if (!text.starts_with('+')) {
-        if (digits.size() == 10) digits.insert(0, "1");
+        if (digits.size() == 10) digits.insert(digits.begin(), '1');
         if (digits.size() != 11 || digits[0] != '1') {
             return wrong(written, "is no number; write it with its country: +15551234567");
         }

@@ -50,7 +50,7 @@ TEST_CASE("places are even, and no minute has more than its share") {
         CAPTURE(planned);
         std::vector<std::int64_t> minutes(600);
         for (std::int64_t place = 0; place < planned; ++place) {
-            const auto when = place_in(hours, place, planned);
+            const auto when = place_in(hours, place, planned, lead_of(planned));
             REQUIRE(when >= hours.opens);
             REQUIRE(when < hours.closes);
             ++minutes[static_cast<std::size_t>(duration_cast<std::chrono::minutes>(when - hours.opens).count())];
@@ -59,6 +59,23 @@ TEST_CASE("places are even, and no minute has more than its share") {
         CHECK(fullest == share_of_a_minute(hours, planned));
         CHECK(fullest == (planned + 599) / 600);
     }
+}
+
+TEST_CASE("towns of one size do not meet in the same minutes") {
+    const window hours{at("2026-01-15 14:00:00+00"), at("2026-01-16 00:00:00+00")};
+    constexpr std::int64_t towns = 200;
+    constexpr std::int64_t people = 400;  // one every minute and a half
+    std::vector<std::int64_t> minutes(600);
+    for (std::int64_t town = 1; town <= towns; ++town) {
+        for (std::int64_t place = 0; place < people; ++place) {
+            const auto when = place_in(hours, place, people, lead_of(town));
+            REQUIRE(when < hours.closes);
+            ++minutes[static_cast<std::size_t>(duration_cast<std::chrono::minutes>(when - hours.opens).count())];
+        }
+    }
+    const auto mean = towns * people / 600;
+    CHECK(*std::max_element(minutes.begin(), minutes.end()) <= mean + mean / 50);
+    CHECK(*std::min_element(minutes.begin(), minutes.end()) >= mean - mean / 50);
 }
 
 TEST_CASE("a local time is written as people there read it") {
