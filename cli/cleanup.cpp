@@ -162,14 +162,14 @@ exit_code run(command& given, const options& chosen, const char* name, const cha
 
 void add_cleanup(verbs& all, const char* name, const char* log, const char* description) {
     const auto chosen = std::make_shared<options>();
-    auto& verb =
+    auto verb =
         all.add(name, description, fmt::format("fibctl {} --older-than 180d --export /srv/archive --drop", name),
                 [chosen, name, log](command& given) { return run(given, *chosen, name, log); });
     verb.add_option("--older-than", chosen->older_than, "Months that ended before that long ago")
-        ->required()
-        ->type_name("SPAN");
+        .required()
+        .type_name("SPAN");
     verb.add_option("--export", chosen->folder, "Write each month there as compressed CSV, and count it again")
-        ->type_name("DIR");
+        .type_name("DIR");
     verb.add_flag("--drop", chosen->drop, "Drop each month once its export is verified");
     verb.add_flag("--without-export", chosen->without_export, "Drop them though they were exported nowhere");
     verb.add_flag("--dry-run", chosen->dry_run, "List what is that old, and change nothing");

@@ -2,7 +2,6 @@
 
 #include "cli/audit.hpp"
 
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <array>
@@ -67,17 +66,17 @@ std::int64_t share_of(const community::deployed& what) {
 
 }  // namespace
 
-void add_deploy_options(CLI::App& verb, deploy_options& chosen) {
+void add_deploy_options(arguments verb, deploy_options& chosen) {
     verb.add_option("--start", chosen.start,
                     "The day of the first mails, in each community's own time; without it the next whole one")
-        ->type_name("DATE");
+        .type_name("DATE");
     verb.add_option("--sequence", chosen.sequence, "The sequence to enrol into; 1 when not given")
-        ->check(CLI::Range(1, 1'000'000'000))
-        ->type_name("ID");
+        .between(1, 1'000'000'000)
+        .type_name("ID");
     verb.add_option("--consent-basis", chosen.consent_basis,
                     "Record this for contacts who have none: published_contact, customer or opt_in")
-        ->check(CLI::IsMember({"published_contact", "customer", "opt_in"}))
-        ->type_name("BASIS");
+        .one_of({"published_contact", "customer", "opt_in"})
+        .type_name("BASIS");
     verb.add_flag("--dry-run", chosen.dry_run, "Say what would happen, and change nothing");
 }
 

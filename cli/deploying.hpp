@@ -1,10 +1,9 @@
 #pragma once
 
+#include "cli/arguments.hpp"
 #include "cli/command.hpp"
 #include "cli/print.hpp"
 #include "community/deployment.hpp"
-
-#include <CLI/App.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -20,7 +19,7 @@ struct deploy_options {
     bool dry_run = false;
 };
 
-void add_deploy_options(CLI::App& verb, deploy_options& chosen);
+void add_deploy_options(arguments verb, deploy_options& chosen);
 
 /// What the options ask for. A usage_error where --start is no date.
 community::deploy_wish wish_of(const deploy_options& chosen);

@@ -6,6 +6,7 @@
 #include "cli/verbs.hpp"
 #include "store/session.hpp"
 
+#include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Error.hpp>
 #include <fmt/format.h>

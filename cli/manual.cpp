@@ -2,6 +2,7 @@
 
 #include "cli/verb_options.hpp"
 
+#include <CLI/App.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,9 +1,11 @@
 #pragma once
 
-#include <CLI/App.hpp>
-
 #include <map>
 #include <string>
+
+namespace CLI {
+class App;
+}
 
 namespace fib::cli {
 

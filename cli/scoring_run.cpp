@@ -98,10 +98,10 @@ exit_code run_scoring(command& given, const scoring_options& chosen, scoring::ki
     return exit_code::done;
 }
 
-void add_scoring_options(CLI::App& verb, scoring_options& chosen) {
+void add_scoring_options(arguments verb, scoring_options& chosen) {
     verb.add_flag("--all", chosen.all, "Everybody, so that scores decay too; once a day. Else: who has done something");
     verb.add_option("--model", chosen.model, "Another model than the one built in (schema/seeds/scoring.toml)")
-        ->type_name("FILE");
+        .type_name("FILE");
 }
 
 }  // namespace fib::cli

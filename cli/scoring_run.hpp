@@ -16,6 +16,6 @@ struct scoring_options {
 exit_code run_scoring(command& given, const scoring_options& chosen, scoring::kind what, std::string_view verb);
 
 /// --all and --model.
-void add_scoring_options(CLI::App& verb, scoring_options& chosen);
+void add_scoring_options(arguments verb, scoring_options& chosen);
 
 }  // namespace fib::cli

@@ -2,6 +2,8 @@
 
 #include "cli/print.hpp"
 
+#include <CLI/App.hpp>
+
 namespace fib::cli {
 namespace {
 

@@ -1,5 +1,7 @@
 #include "cli/verbs.hpp"
 
+#include <CLI/App.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -14,7 +16,7 @@ std::string without_colon(std::string name) {
 
 }  // namespace
 
-CLI::App& verbs::add(const std::string& name, const std::string& description, const std::string& example, body run) {
+arguments verbs::add(const std::string& name, const std::string& description, const std::string& example, body run) {
     CLI::App& verb = *program_.add_subcommand(without_colon(name), description);
     if (name.find(':') != std::string::npos) verb.alias(name);
     verb.group("Commands");
@@ -23,7 +25,7 @@ CLI::App& verbs::add(const std::string& name, const std::string& description, co
     verb.add_option("--config", config_file, "Read settings from this TOML file; the environment wins")
         ->type_name("FILE");
     verb.callback([this, run = std::move(run)] { chosen_ = run; });
-    return verb;
+    return arguments{verb};
 }
 
 std::vector<std::string> verbs::names() const {

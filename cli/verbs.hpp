@@ -1,12 +1,15 @@
 #pragma once
 
+#include "cli/arguments.hpp"
 #include "cli/command.hpp"
-
-#include <CLI/App.hpp>
 
 #include <functional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace fib::cli {
 
@@ -17,10 +20,10 @@ public:
 
     explicit verbs(CLI::App& program) : program_{program} {}
 
-    /// Adds a verb and returns it, so that its options can be added: bind each to a value that `run` shares. `name` is
+    /// Adds a verb and returns what declares its arguments: bind each to a value that `run` shares. `name` is
     /// as people type it ("campaign:status"); `example` is a whole command line. --help, --json and --config are there
     /// already.
-    CLI::App& add(const std::string& name, const std::string& description, const std::string& example, body run);
+    arguments add(const std::string& name, const std::string& description, const std::string& example, body run);
 
     /// Whether the command line asks for JSON, and the file named by --config: written while it is parsed.
     bool json = false;

@@ -136,10 +136,10 @@ exit_code run(command& given, const std::string& which) {
 
 void campaign_explain(verbs& all) {
     const auto which = std::make_shared<std::string>();
-    auto& verb =
+    auto verb =
         all.add("campaign:explain", "One person's messages, what comes next, and each rule for or against it",
                 "fibctl campaign:explain ann@example.com", [which](command& given) { return run(given, *which); });
-    verb.add_option("PERSON", *which, "An id or an email address")->required()->type_name("ID|EMAIL");
+    verb.add_option("PERSON", *which, "An id or an email address").required().type_name("ID|EMAIL");
 }
 
 }  // namespace fib::cli::commands

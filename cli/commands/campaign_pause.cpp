@@ -3,7 +3,6 @@
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
 
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <array>
@@ -59,13 +58,13 @@ exit_code run(command& given, const options& chosen) {
 
 void campaign_pause(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("campaign:pause", "Stop sending, everywhere, until campaign:resume",
-                         "fibctl campaign:pause --channel sms --reason 'wrong number in the text'",
-                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("--reason", chosen->reason, "Why, for whoever finds it paused")->required()->type_name("TEXT");
+    auto verb = all.add("campaign:pause", "Stop sending, everywhere, until campaign:resume",
+                        "fibctl campaign:pause --channel sms --reason 'wrong number in the text'",
+                        [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("--reason", chosen->reason, "Why, for whoever finds it paused").required().type_name("TEXT");
     verb.add_option("--channel", chosen->channel, "Only this channel: email, sms or voice")
-        ->check(CLI::IsMember({"email", "sms", "voice"}))
-        ->type_name("CHANNEL");
+        .one_of({"email", "sms", "voice"})
+        .type_name("CHANNEL");
 }
 
 }  // namespace fib::cli::commands

@@ -198,14 +198,14 @@ void add_verb(verbs& all, const std::string& name, const std::string& descriptio
               const std::string& channel, bool may_choose) {
     const auto chosen = std::make_shared<options>();
     chosen->channel = channel;
-    auto& verb = all.add(name, description, example, [chosen](command& given) { return run(given, *chosen); });
+    auto verb = all.add(name, description, example, [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("--limit", chosen->limit, "People at most; 1000 for email, 100 for SMS when not given")
-        ->check(CLI::Range(1, 1'000'000'000))
-        ->type_name("N");
+        .between(1, 1'000'000'000)
+        .type_name("N");
     if (!may_choose) return;
     verb.add_option("--channel", chosen->channel, "email (the default), sms or voice")
-        ->check(CLI::IsMember({"email", "sms", "voice"}))
-        ->type_name("CHANNEL");
+        .one_of({"email", "sms", "voice"})
+        .type_name("CHANNEL");
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
 
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -85,12 +84,12 @@ exit_code run(command& given, const std::string& channel) {
 
 void campaign_resume(verbs& all) {
     const auto channel = std::make_shared<std::string>();
-    auto& verb =
+    auto verb =
         all.add("campaign:resume", "Send again after campaign:pause, a halt, or a move of the database",
                 "fibctl campaign:resume --channel sms", [channel](command& given) { return run(given, *channel); });
     verb.add_option("--channel", *channel, "Only this channel: email, sms or voice; without it every pause ends")
-        ->check(CLI::IsMember({"email", "sms", "voice"}))
-        ->type_name("CHANNEL");
+        .one_of({"email", "sms", "voice"})
+        .type_name("CHANNEL");
 }
 
 }  // namespace fib::cli::commands

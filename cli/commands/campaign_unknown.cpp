@@ -128,16 +128,16 @@ exit_code run(command& given, const options& chosen) {
 
 void campaign_unknown(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("campaign:unknown", "List sends that may have happened, and settle them by hand",
-                         "fibctl campaign:unknown --settle sent 20261124-981-17",
-                         [chosen](command& given) { return run(given, *chosen); });
+    auto verb = all.add("campaign:unknown", "List sends that may have happened, and settle them by hand",
+                        "fibctl campaign:unknown --settle sent 20261124-981-17",
+                        [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("ATTEMPT", chosen->attempts, "Attempts to settle, as the list names them");
     verb.add_option("--settle", chosen->settle, "sent, resend or skip")
-        ->check(CLI::IsMember({"sent", "resend", "skip"}))
-        ->type_name("HOW");
+        .one_of({"sent", "resend", "skip"})
+        .type_name("HOW");
     verb.add_option("--message-id", chosen->detail, "The provider's message id, or the reason, for the books");
     verb.add_flag("--all", chosen->all, "Settle every one");
-    verb.add_option("--limit", chosen->limit, "How many to list")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
+    verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000'000).type_name("N");
 }
 
 }  // namespace fib::cli::commands

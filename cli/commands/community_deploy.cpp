@@ -53,10 +53,10 @@ exit_code run(command& given, const options& chosen) {
 
 void community_deploy(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("community:deploy", "Enrol a community's contacts, their first mails spread over a day",
-                         "fibctl community:deploy elm-creek-ne --start 2026-12-01 --dry-run",
-                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("COMMUNITY", chosen->which, "Its id or slug")->required()->type_name("ID|SLUG");
+    auto verb = all.add("community:deploy", "Enrol a community's contacts, their first mails spread over a day",
+                        "fibctl community:deploy elm-creek-ne --start 2026-12-01 --dry-run",
+                        [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("COMMUNITY", chosen->which, "Its id or slug").required().type_name("ID|SLUG");
     add_deploy_options(verb, chosen->how);
 }
 

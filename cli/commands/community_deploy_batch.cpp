@@ -5,7 +5,6 @@
 #include "cli/verbs.hpp"
 #include "community/readiness.hpp"
 
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -147,13 +146,10 @@ exit_code run(command& given, const options& chosen) {
 
 void community_deploy_batch(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("community:deploy-batch", "Deploy the communities that are readiest",
-                         "fibctl community:deploy-batch --count 500 --start 2026-12-01 --dry-run",
-                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("--count", chosen->count, "How many communities")
-        ->required()
-        ->check(CLI::Range(1, 100'000))
-        ->type_name("N");
+    auto verb = all.add("community:deploy-batch", "Deploy the communities that are readiest",
+                        "fibctl community:deploy-batch --count 500 --start 2026-12-01 --dry-run",
+                        [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("--count", chosen->count, "How many communities").required().between(1, 100'000).type_name("N");
     add_deploy_options(verb, chosen->how);
 }
 

@@ -2,7 +2,6 @@
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
 
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -98,13 +97,13 @@ exit_code run(command& given, const options& chosen) {
 
 void community_list(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb =
+    auto verb =
         all.add("community:list", "List communities with their status", "fibctl community:list --status pending",
                 [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("--status", chosen->status, "Only those: pending, deploying, active or paused")
-        ->check(CLI::IsMember({"pending", "deploying", "active", "paused"}))
-        ->type_name("STATUS");
-    verb.add_option("--limit", chosen->limit, "How many to list")->check(CLI::Range(1, 1'000'000))->type_name("N");
+        .one_of({"pending", "deploying", "active", "paused"})
+        .type_name("STATUS");
+    verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000).type_name("N");
 }
 
 }  // namespace fib::cli::commands

@@ -39,9 +39,9 @@ exit_code run(command& given, const std::string& which) {
 
 void community_pause(verbs& all) {
     const auto which = std::make_shared<std::string>();
-    auto& verb = all.add("community:pause", "Send nothing to a community's people until community:resume",
-                         "fibctl community:pause elm-creek-ne", [which](command& given) { return run(given, *which); });
-    verb.add_option("COMMUNITY", *which, "Its id or slug")->required()->type_name("ID|SLUG");
+    auto verb = all.add("community:pause", "Send nothing to a community's people until community:resume",
+                        "fibctl community:pause elm-creek-ne", [which](command& given) { return run(given, *which); });
+    verb.add_option("COMMUNITY", *which, "Its id or slug").required().type_name("ID|SLUG");
 }
 
 }  // namespace fib::cli::commands

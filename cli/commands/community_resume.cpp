@@ -39,10 +39,9 @@ exit_code run(command& given, const std::string& which) {
 
 void community_resume(verbs& all) {
     const auto which = std::make_shared<std::string>();
-    auto& verb =
-        all.add("community:resume", "Send to a community's people again", "fibctl community:resume elm-creek-ne",
-                [which](command& given) { return run(given, *which); });
-    verb.add_option("COMMUNITY", *which, "Its id or slug")->required()->type_name("ID|SLUG");
+    auto verb = all.add("community:resume", "Send to a community's people again",
+                        "fibctl community:resume elm-creek-ne", [which](command& given) { return run(given, *which); });
+    verb.add_option("COMMUNITY", *which, "Its id or slug").required().type_name("ID|SLUG");
 }
 
 }  // namespace fib::cli::commands

@@ -79,10 +79,9 @@ exit_code run(command& given, const std::string& which) {
 
 void community_status(verbs& all) {
     const auto which = std::make_shared<std::string>();
-    auto& verb =
-        all.add("community:status", "Who is enrolled in a community, and what came of each step",
-                "fibctl community:status elm-creek-ne", [which](command& given) { return run(given, *which); });
-    verb.add_option("COMMUNITY", *which, "Its id or slug")->required()->type_name("ID|SLUG");
+    auto verb = all.add("community:status", "Who is enrolled in a community, and what came of each step",
+                        "fibctl community:status elm-creek-ne", [which](command& given) { return run(given, *which); });
+    verb.add_option("COMMUNITY", *which, "Its id or slug").required().type_name("ID|SLUG");
 }
 
 }  // namespace fib::cli::commands

@@ -107,8 +107,8 @@ exit_code run(const command& given, bool offline) {
 
 void doctor(verbs& all) {
     const auto offline = std::make_shared<bool>(false);
-    auto& verb = all.add("doctor", "Look whether everything is well, and say what to do where it is not",
-                         "fibctl doctor --offline", [offline](command& given) { return run(given, *offline); });
+    auto verb = all.add("doctor", "Look whether everything is well, and say what to do where it is not",
+                        "fibctl doctor --offline", [offline](command& given) { return run(given, *offline); });
     verb.add_flag("--offline", *offline, "Do not call the email provider");
 }
 

@@ -3,7 +3,6 @@
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
 
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -56,19 +55,18 @@ exit_code run(command& given, const wish& what) {
 
 void engagement_add(verbs& all) {
     const auto what = std::make_shared<wish>();
-    auto& verb = all.add("engagement:add", "Tag or move on whoever opens, clicks or replies",
-                         "fibctl engagement:add --on clicked --tag engaged --sequence 2",
-                         [what](command& given) { return run(given, *what); });
+    auto verb = all.add("engagement:add", "Tag or move on whoever opens, clicks or replies",
+                        "fibctl engagement:add --on clicked --tag engaged --sequence 2",
+                        [what](command& given) { return run(given, *what); });
     verb.add_option("--on", what->kind, "What a person does for the first time with a message")
-        ->required()
-        ->check(CLI::IsMember({"opened", "clicked", "replied"}))
-        ->type_name("WHAT");
-    verb.add_option("--campaign", what->campaign, "Only with this step's message; without it with any")
-        ->type_name("ID");
+        .required()
+        .one_of({"opened", "clicked", "replied"})
+        .type_name("WHAT");
+    verb.add_option("--campaign", what->campaign, "Only with this step's message; without it with any").type_name("ID");
     verb.add_option("--tag", what->tag, "The business gets this tag, which is made where it is missing")
-        ->type_name("NAME");
+        .type_name("NAME");
     verb.add_option("--sequence", what->sequence, "The person goes on at the first step of this sequence, at once")
-        ->type_name("ID");
+        .type_name("ID");
 }
 
 }  // namespace fib::cli::commands

@@ -33,9 +33,9 @@ exit_code run(command& given, std::int64_t id) {
 
 void engagement_remove(verbs& all) {
     const auto id = std::make_shared<std::int64_t>();
-    auto& verb = all.add("engagement:remove", "End a rule of engagement:add", "fibctl engagement:remove 3",
-                         [id](command& given) { return run(given, *id); });
-    verb.add_option("id", *id, "As engagement:list shows it")->required()->type_name("RULE");
+    auto verb = all.add("engagement:remove", "End a rule of engagement:add", "fibctl engagement:remove 3",
+                        [id](command& given) { return run(given, *id); });
+    verb.add_option("id", *id, "As engagement:list shows it").required().type_name("RULE");
 }
 
 }  // namespace fib::cli::commands

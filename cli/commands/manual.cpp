@@ -47,10 +47,10 @@ exit_code run(command& given, const CLI::App& program, const std::string& folder
 void manual(verbs& all) {
     const auto folder = std::make_shared<std::string>();
     const auto& program = all.program();
-    auto& verb = all.add("manual", "Write manual pages, one a command; without a folder print the first",
-                         "fibctl manual /usr/local/share/man/man1",
-                         [folder, &program](command& given) { return run(given, program, *folder); });
-    verb.add_option("DIR", *folder, "The folder for the pages")->type_name("DIR");
+    auto verb = all.add("manual", "Write manual pages, one a command; without a folder print the first",
+                        "fibctl manual /usr/local/share/man/man1",
+                        [folder, &program](command& given) { return run(given, program, *folder); });
+    verb.add_option("DIR", *folder, "The folder for the pages").type_name("DIR");
 }
 
 }  // namespace fib::cli::commands

@@ -121,11 +121,11 @@ exit_code migrate_command(command& given, const choices& chosen) {
 
 void migrate(verbs& all) {
     const auto chosen = std::make_shared<choices>();
-    auto& verb = all.add("migrate", "Bring the database's schema up to this binary, undo the last change, or show both",
-                         "fibctl migrate status", [chosen](command& given) { return migrate_command(given, *chosen); });
+    auto verb = all.add("migrate", "Bring the database's schema up to this binary, undo the last change, or show both",
+                        "fibctl migrate status", [chosen](command& given) { return migrate_command(given, *chosen); });
     verb.add_option("what", chosen->what, "up: all that is missing (default); down: undo the last one; status")
-        ->check(CLI::IsMember({"up", "down", "status"}));
-    verb.add_option("--to", chosen->to, "The migration that is the last one afterwards; 0: none")->type_name("N");
+        .one_of({"up", "down", "status"});
+    verb.add_option("--to", chosen->to, "The migration that is the last one afterwards; 0: none").type_name("N");
     verb.add_flag("--sql", chosen->sql, "Print what would be run, for psql, and do nothing");
 }
 

@@ -60,12 +60,12 @@ exit_code run(command& given, const options& chosen) {
 
 void person_erase(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb =
+    auto verb =
         all.add("person:erase", "Forget a person for good; only the suppression of their address stays",
                 "fibctl person:erase ann@example.com --yes", [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("WHO", chosen->who, "The person's id, or a mail address: everybody who has it")
-        ->required()
-        ->type_name("ID|EMAIL");
+        .required()
+        .type_name("ID|EMAIL");
     verb.add_flag("--yes", chosen->yes, "Yes, for good");
 }
 

@@ -70,13 +70,13 @@ exit_code run(command& given, const options& chosen) {
 
 void person_export(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("person:export", "Write everything that is held of a person, as one JSON document",
-                         "fibctl person:export ann@example.com --output ann.json",
-                         [chosen](command& given) { return run(given, *chosen); });
+    auto verb = all.add("person:export", "Write everything that is held of a person, as one JSON document",
+                        "fibctl person:export ann@example.com --output ann.json",
+                        [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("WHO", chosen->who, "The person's id, or a mail address: everybody who has it")
-        ->required()
-        ->type_name("ID|EMAIL");
-    verb.add_option("--output", chosen->file, "Write to this file instead of standard output")->type_name("FILE");
+        .required()
+        .type_name("ID|EMAIL");
+    verb.add_option("--output", chosen->file, "Write to this file instead of standard output").type_name("FILE");
 }
 
 }  // namespace fib::cli::commands

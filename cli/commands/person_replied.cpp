@@ -55,11 +55,11 @@ exit_code run(command& given, const options& chosen) {
 
 void person_replied(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("person:replied", "Note that somebody answered a mail, as if the engine had seen it",
-                         "fibctl person:replied ann@example.com --text \"wants a demo\"",
-                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("WHO", chosen->who, "The person's id or mail address")->required()->type_name("ID|EMAIL");
-    verb.add_option("--text", chosen->text, "What they wrote, in short")->type_name("TEXT");
+    auto verb = all.add("person:replied", "Note that somebody answered a mail, as if the engine had seen it",
+                        "fibctl person:replied ann@example.com --text \"wants a demo\"",
+                        [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("WHO", chosen->who, "The person's id or mail address").required().type_name("ID|EMAIL");
+    verb.add_option("--text", chosen->text, "What they wrote, in short").type_name("TEXT");
 }
 
 }  // namespace fib::cli::commands

@@ -4,7 +4,6 @@
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
 
-#include <CLI/App.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -34,10 +33,10 @@ exit_code run(command& given, std::int64_t businesses) {
 
 void sample_content(verbs& all) {
     const auto businesses = std::make_shared<std::int64_t>(10'000);
-    auto& verb = all.add("sample:content", "Fill an empty content database with made-up listings, for trying the sync",
-                         "fibctl sample:content --businesses 10000",
-                         [businesses](command& given) { return run(given, *businesses); });
-    verb.add_option("--businesses", *businesses, "How many there are to be in all")->capture_default_str();
+    auto verb = all.add("sample:content", "Fill an empty content database with made-up listings, for trying the sync",
+                        "fibctl sample:content --businesses 10000",
+                        [businesses](command& given) { return run(given, *businesses); });
+    verb.add_option("--businesses", *businesses, "How many there are to be in all").shown_default();
 }
 
 }  // namespace fib::cli::commands

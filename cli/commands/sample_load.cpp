@@ -4,8 +4,6 @@
 #include "cli/verbs.hpp"
 #include "seeds/sample.hpp"
 
-#include <CLI/App.hpp>
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -62,17 +60,17 @@ exit_code run(command& given, const options& chosen) {
 
 void sample_load(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb =
+    auto verb =
         all.add("sample:load", "Fill an empty database with made-up businesses and people, for trying things out",
                 "fibctl sample:load --people 10000", [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("--people", chosen->people, "How many there are to be in all")->capture_default_str();
-    verb.add_option("--communities", chosen->communities, "In how many towns, 500 at most")->capture_default_str();
+    verb.add_option("--people", chosen->people, "How many there are to be in all").shown_default();
+    verb.add_option("--communities", chosen->communities, "In how many towns, 500 at most").shown_default();
     verb.add_option("--waiting", chosen->waiting,
                     "How many of these towns wait to be deployed (community:deploy-batch)")
-        ->capture_default_str();
+        .shown_default();
     verb.add_option("--due", chosen->due, "When their first mail is due: now, or spread over 24 hours")
-        ->check(CLI::IsMember({"now", "spread"}))
-        ->capture_default_str();
+        .one_of({"now", "spread"})
+        .shown_default();
 }
 
 }  // namespace fib::cli::commands

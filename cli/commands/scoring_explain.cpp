@@ -141,11 +141,11 @@ exit_code run(command& given, const options& chosen) {
 
 void scoring_explain(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb =
+    auto verb =
         all.add("scoring:explain", "What each signal gives one business, and what its score makes of it",
                 "fibctl scoring:explain elm-creek-bakery", [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("BUSINESS", chosen->which, "Its id or slug")->required()->type_name("ID|SLUG");
-    verb.add_option("--model", chosen->model, "Another model than the one built in")->type_name("FILE");
+    verb.add_option("BUSINESS", chosen->which, "Its id or slug").required().type_name("ID|SLUG");
+    verb.add_option("--model", chosen->model, "Another model than the one built in").type_name("FILE");
 }
 
 }  // namespace fib::cli::commands

@@ -59,12 +59,12 @@ exit_code run(command& given, const options& chosen) {
 
 void steps_export(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb =
+    auto verb =
         all.add("steps:export", "Write the steps of a sequence as CSV that steps:import reads",
                 "fibctl steps:export steps.csv --sequence 1", [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("FILE", chosen->file, "Where to; without it standard output");
-    verb.add_option("--sequence", chosen->sequence, "Which; not needed where there is only one")->type_name("ID|NAME");
-    verb.footer(verb.get_footer() + "\n\nRetired steps are left out: a file holds what the sequence is to be.");
+    verb.add_option("--sequence", chosen->sequence, "Which; not needed where there is only one").type_name("ID|NAME");
+    verb.remark("Retired steps are left out: a file holds what the sequence is to be.");
 }
 
 }  // namespace fib::cli::commands

@@ -155,16 +155,15 @@ exit_code run(command& given, const options& chosen) {
 
 void steps_import(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("steps:import", "Bring the steps of a sequence to what a CSV file says, all or none",
-                         "fibctl steps:import steps.csv --sequence 1 --dry-run",
-                         [chosen](command& given) { return run(given, *chosen); });
+    auto verb = all.add("steps:import", "Bring the steps of a sequence to what a CSV file says, all or none",
+                        "fibctl steps:import steps.csv --sequence 1 --dry-run",
+                        [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("FILE", chosen->file, "As steps:export writes it: every step that the sequence is to have")
-        ->required();
-    verb.add_option("--sequence", chosen->sequence, "Which; not needed where there is only one")->type_name("ID|NAME");
+        .required();
+    verb.add_option("--sequence", chosen->sequence, "Which; not needed where there is only one").type_name("ID|NAME");
     verb.add_flag("--dry-run", chosen->dry_run, "Say what would change, and change nothing");
-    verb.footer(
-        verb.get_footer() +
-        "\n\nSteps that are not in the file are retired, never deleted: whoever comes to one passes over it, and "
+    verb.remark(
+        "Steps that are not in the file are retired, never deleted: whoever comes to one passes over it, and "
         "a later\nfile that has it again restores it. 'fibctl seed' writes the steps of the 90-day sequence as "
         "it was built with.");
 }

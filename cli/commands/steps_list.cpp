@@ -65,9 +65,9 @@ exit_code run(command& given, const std::string& which) {
 
 void steps_list(verbs& all) {
     const auto which = std::make_shared<std::string>();
-    auto& verb = all.add("steps:list", "Show the steps of a sequence in their order", "fibctl steps:list --sequence 1",
-                         [which](command& given) { return run(given, *which); });
-    verb.add_option("--sequence", *which, "Which; not needed where there is only one")->type_name("ID|NAME");
+    auto verb = all.add("steps:list", "Show the steps of a sequence in their order", "fibctl steps:list --sequence 1",
+                        [which](command& given) { return run(given, *which); });
+    verb.add_option("--sequence", *which, "Which; not needed where there is only one").type_name("ID|NAME");
 }
 
 }  // namespace fib::cli::commands

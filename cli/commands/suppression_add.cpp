@@ -57,14 +57,14 @@ exit_code run(command& given, const options& chosen) {
 
 void suppression_add(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("suppression:add", "Send nothing more to these addresses, whoever has them",
-                         "fibctl suppression:add ann@example.com +14025550101 @example.org --reason manual",
-                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("ADDRESS", chosen->addresses, "Mail addresses, telephone numbers, or @domain")->required();
+    auto verb = all.add("suppression:add", "Send nothing more to these addresses, whoever has them",
+                        "fibctl suppression:add ann@example.com +14025550101 @example.org --reason manual",
+                        [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("ADDRESS", chosen->addresses, "Mail addresses, telephone numbers, or @domain").required();
     verb.add_option(
             "--reason", chosen->reason,
             "Why, in a word; unsubscribed, complained and stop also end the sequence of whoever has the address")
-        ->type_name("WORD");
+        .type_name("WORD");
 }
 
 }  // namespace fib::cli::commands

@@ -96,10 +96,10 @@ exit_code run(command& given, const std::string& file) {
 
 void suppression_export(verbs& all) {
     const auto file = std::make_shared<std::string>();
-    auto& verb = all.add("suppression:export", "Write the suppression list as CSV that suppression:import reads",
-                         "fibctl suppression:export --output suppressed.csv",
-                         [file](command& given) { return run(given, *file); });
-    verb.add_option("--output", *file, "Write to this file instead of standard output")->type_name("FILE");
+    auto verb = all.add("suppression:export", "Write the suppression list as CSV that suppression:import reads",
+                        "fibctl suppression:export --output suppressed.csv",
+                        [file](command& given) { return run(given, *file); });
+    verb.add_option("--output", *file, "Write to this file instead of standard output").type_name("FILE");
 }
 
 }  // namespace fib::cli::commands

@@ -122,11 +122,11 @@ exit_code run(command& given, const options& chosen) {
 
 void suppression_import(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("suppression:import", "Bring a CSV file of addresses onto the suppression list",
-                         "fibctl suppression:import old-provider.csv --reason unsubscribed",
-                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("FILE", chosen->file, "Lines of address[,reason[,source]], with or without a header")->required();
-    verb.add_option("--reason", chosen->reason, "For lines that give none")->type_name("WORD");
+    auto verb = all.add("suppression:import", "Bring a CSV file of addresses onto the suppression list",
+                        "fibctl suppression:import old-provider.csv --reason unsubscribed",
+                        [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("FILE", chosen->file, "Lines of address[,reason[,source]], with or without a header").required();
+    verb.add_option("--reason", chosen->reason, "For lines that give none").type_name("WORD");
 }
 
 }  // namespace fib::cli::commands

@@ -2,7 +2,6 @@
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
 
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -66,12 +65,12 @@ exit_code run(command& given, const options& chosen) {
 
 void suppression_list(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("suppression:list", "List addresses that nothing is sent to, the newest first",
-                         "fibctl suppression:list --reason complained --like example.com",
-                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("--limit", chosen->limit, "How many to list")->check(CLI::Range(1, 1'000'000))->type_name("N");
-    verb.add_option("--reason", chosen->reason, "Only those with this reason")->type_name("WORD");
-    verb.add_option("--like", chosen->like, "Only addresses that hold this text")->type_name("TEXT");
+    auto verb = all.add("suppression:list", "List addresses that nothing is sent to, the newest first",
+                        "fibctl suppression:list --reason complained --like example.com",
+                        [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000).type_name("N");
+    verb.add_option("--reason", chosen->reason, "Only those with this reason").type_name("WORD");
+    verb.add_option("--like", chosen->like, "Only addresses that hold this text").type_name("TEXT");
 }
 
 }  // namespace fib::cli::commands

@@ -55,10 +55,10 @@ exit_code run(command& given, const std::string& written) {
 
 void suppression_remove(verbs& all) {
     const auto address = std::make_shared<std::string>();
-    auto& verb = all.add("suppression:remove", "Take an address off the suppression list",
-                         "fibctl suppression:remove ann@example.com",
-                         [address](command& given) { return run(given, *address); });
-    verb.add_option("ADDRESS", *address, "A mail address, a telephone number, or @domain")->required();
+    auto verb = all.add("suppression:remove", "Take an address off the suppression list",
+                        "fibctl suppression:remove ann@example.com",
+                        [address](command& given) { return run(given, *address); });
+    verb.add_option("ADDRESS", *address, "A mail address, a telephone number, or @domain").required();
 }
 
 }  // namespace fib::cli::commands

@@ -5,7 +5,6 @@
 #include "sync/contract.hpp"
 #include "sync/from_content.hpp"
 
-#include <CLI/App.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -120,12 +119,12 @@ exit_code run(command& given, const options& chosen) {
 
 void sync_from_content(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb =
+    auto verb =
         all.add("sync:from-content", "Bring communities, businesses and contacts in from the content database",
                 "fibctl sync:from-content --incremental", [chosen](command& given) { return run(given, *chosen); });
     verb.add_flag("--full", chosen->full, "Every row, and find those that are gone");
     verb.add_flag("--incremental", chosen->incremental, "What changed since the last run");
-    verb.add_option("--community", chosen->community, "Only the businesses of this one")->type_name("SLUG");
+    verb.add_option("--community", chosen->community, "Only the businesses of this one").type_name("SLUG");
     verb.add_flag("--delete-many", chosen->delete_many, "With --full: delete even more than a tenth of what is here");
 }
 

@@ -5,7 +5,6 @@
 #include "sync/contract.hpp"
 #include "sync/to_content.hpp"
 
-#include <CLI/App.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -66,8 +65,8 @@ exit_code run(command& given, const options& chosen) {
 
 void sync_to_content(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("sync:to-content", "Tell the content database who has claimed, is a customer, and subscribes",
-                         "fibctl sync:to-content", [chosen](command& given) { return run(given, *chosen); });
+    auto verb = all.add("sync:to-content", "Tell the content database who has claimed, is a customer, and subscribes",
+                        "fibctl sync:to-content", [chosen](command& given) { return run(given, *chosen); });
     verb.add_flag("--full", chosen->full, "Of all businesses, not only of those that changed");
 }
 

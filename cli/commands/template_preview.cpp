@@ -3,7 +3,6 @@
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
 
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -77,17 +76,17 @@ exit_code run(command& given, const options& chosen) {
 
 void template_preview(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("template:preview", "Print what a recipient would get",
-                         "fibctl template:preview --template templates/email/claim-listing.html --part text",
-                         [chosen](command& given) { return run(given, *chosen); });
+    auto verb = all.add("template:preview", "Print what a recipient would get",
+                        "fibctl template:preview --template templates/email/claim-listing.html --part text",
+                        [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("--template", chosen->what, "A file of templates/, or the id of a template in the database")
-        ->required()
-        ->type_name("FILE|ID");
+        .required()
+        .type_name("FILE|ID");
     verb.add_option("--data", chosen->data, "JSON object of variables, in place of a made-up baker's")
-        ->type_name("FILE");
+        .type_name("FILE");
     verb.add_option("--part", chosen->part, "Only this part: subject, html or text")
-        ->check(CLI::IsMember({"subject", "html", "text"}))
-        ->type_name("PART");
+        .one_of({"subject", "html", "text"})
+        .type_name("PART");
     verb.add_flag("--open", chosen->open, "Write the HTML to a file for a browser, and say where");
 }
 

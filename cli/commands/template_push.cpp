@@ -3,7 +3,6 @@
 #include "cli/verbs.hpp"
 #include "cli/written.hpp"
 
-#include <CLI/App.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -53,11 +52,11 @@ exit_code run(command& given, const options& chosen) {
 
 void template_push(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("template:push", "Compile all templates and bring them into the database",
-                         "fibctl template:push --from templates --dry-run",
-                         [chosen](command& given) { return run(given, *chosen); });
+    auto verb = all.add("template:push", "Compile all templates and bring them into the database",
+                        "fibctl template:push --from templates --dry-run",
+                        [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("--from", chosen->from, "Folder of templates; without it those that fibctl was built with")
-        ->type_name("DIR");
+        .type_name("DIR");
     verb.add_flag("--dry-run", chosen->dry_run, "Say what would change, and change nothing");
 }
 

@@ -160,18 +160,17 @@ exit_code run(command& given, const options& chosen) {
 
 void template_send_test(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("template:send-test", "Send one mail of a template to yourself, by the provider that is set",
-                         "fibctl template:send-test claim-listing --to you@example.com",
-                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("SLUG", chosen->slug, "The id of a template in the database")->required()->type_name("TEMPLATE");
-    verb.add_option("--to", chosen->to, "Where it goes")->required()->type_name("ADDRESS");
-    verb.add_option("--person", chosen->person, "Speak to this person, in place of a made-up baker")->type_name("ID");
+    auto verb = all.add("template:send-test", "Send one mail of a template to yourself, by the provider that is set",
+                        "fibctl template:send-test claim-listing --to you@example.com",
+                        [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("SLUG", chosen->slug, "The id of a template in the database").required().type_name("TEMPLATE");
+    verb.add_option("--to", chosen->to, "Where it goes").required().type_name("ADDRESS");
+    verb.add_option("--person", chosen->person, "Speak to this person, in place of a made-up baker").type_name("ID");
     verb.add_option("--campaign", chosen->campaign,
                     "As the step of this campaign id sends it; else the first step that uses the template")
-        ->type_name("ID");
-    verb.footer(
-        verb.get_footer() +
-        "\n\nThe subject begins with [TEST]. The mail is in no log of sends and acts on nobody: its links are not "
+        .type_name("ID");
+    verb.remark(
+        "The subject begins with [TEST]. The mail is in no log of sends and acts on nobody: its links are not "
         "tracked,\nits landing page names person 0, and its unsubscribe link answers that it does not work. A "
         "pause does not stop it;\nthe suppression list does.");
 }

@@ -90,16 +90,15 @@ exit_code run(command& given, const options& chosen) {
 
 void webhook_add(verbs& all) {
     const auto chosen = std::make_shared<options>();
-    auto& verb = all.add("webhook:add", "Tell another system of what happens: signed posts, tried again for three days",
-                         "fibctl webhook:add https://crm.example/hooks/fibonacco --events order_paid,lead_captured",
-                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("URL", chosen->url, "https://..., or http:// on this machine")->required();
+    auto verb = all.add("webhook:add", "Tell another system of what happens: signed posts, tried again for three days",
+                        "fibctl webhook:add https://crm.example/hooks/fibonacco --events order_paid,lead_captured",
+                        [chosen](command& given) { return run(given, *chosen); });
+    verb.add_option("URL", chosen->url, "https://..., or http:// on this machine").required();
     verb.add_option("--events", chosen->events, "Of what, with commas; '*' for everything")
-        ->required()
-        ->delimiter(',')
-        ->type_name("NAMES");
-    verb.footer(verb.get_footer() +
-                "\n\nA secret is made and shown once; WEBHOOK_SECRET in the environment gives one of your own.");
+        .required()
+        .split_at(',')
+        .type_name("NAMES");
+    verb.remark("A secret is made and shown once; WEBHOOK_SECRET in the environment gives one of your own.");
 }
 
 }  // namespace fib::cli::commands

@@ -3,7 +3,6 @@
 #include "cli/print.hpp"
 #include "cli/verbs.hpp"
 
-#include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -33,9 +32,9 @@ exit_code run(command& given, std::int64_t id) {
 
 void webhook_remove(verbs& all) {
     const auto id = std::make_shared<std::int64_t>(0);
-    auto& verb = all.add("webhook:remove", "Tell another system no more; what waits for it is dropped",
-                         "fibctl webhook:remove 3", [id](command& given) { return run(given, *id); });
-    verb.add_option("ID", *id, "As webhook:list shows it")->required()->check(CLI::PositiveNumber);
+    auto verb = all.add("webhook:remove", "Tell another system no more; what waits for it is dropped",
+                        "fibctl webhook:remove 3", [id](command& given) { return run(given, *id); });
+    verb.add_option("ID", *id, "As webhook:list shows it").required().positive();
 }
 
 }  // namespace fib::cli::commands
