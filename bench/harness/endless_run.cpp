@@ -3,10 +3,8 @@
 #include "base/clock.hpp"
 #include "bench/harness/engine_environment.hpp"
 #include "bench/harness/options.hpp"
-#include "bench/harness/population.hpp"
 #include "bench/harness/progress.hpp"
 #include "bench/harness/round_sequence.hpp"
-#include "bench/harness/seeded_database.hpp"
 #include "cli/print.hpp"
 
 #include <fmt/format.h>
@@ -38,10 +36,7 @@ std::uint64_t hash_of(std::string_view person, std::string_view campaign) {
 }  // namespace
 
 endless_run::endless_run(const programs& from, workplace& at, const endless_wish& wish)
-    : from_{from}, at_{at}, wish_{wish}, books_{seeded_database(from, at, "round")} {
-    say("{} people on {} steps are made", cli::grouped(wish.people), wish.steps);
-    const auto sequence = make_round_sequence(*books_, wish.steps);
-    add_people(*books_, {.people = wish.people, .due = wish.people, .sequence = sequence});
+    : from_{from}, at_{at}, wish_{wish}, books_{round_database(from, at, wish.people, wish.steps)} {
     watch_ = books_->connect();
     provider_ = std::make_unique<sandbox_process>(from, at.folder(), "round",
                                                   std::vector<std::string>{"--latency", span_text(wish.latency)});

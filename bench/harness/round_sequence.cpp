@@ -1,5 +1,12 @@
 #include "bench/harness/round_sequence.hpp"
 
+#include "bench/harness/population.hpp"
+#include "bench/harness/progress.hpp"
+#include "bench/harness/seeded_database.hpp"
+#include "cli/print.hpp"
+
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 namespace fib::bench {
@@ -26,6 +33,13 @@ std::int64_t make_round_sequence(const database& in, std::int64_t steps) {
         throw std::runtime_error{"the seeds brought no email steps that a sequence could be made of"};
     }
     return id;
+}
+
+std::unique_ptr<database> round_database(const programs& from, workplace& at, std::int64_t people, std::int64_t steps) {
+    auto out = seeded_database(from, at, "round");
+    say("{} people on {} steps are made", cli::grouped(people), steps);
+    add_people(*out, {.people = people, .due = people, .sequence = make_round_sequence(*out, steps)});
+    return out;
 }
 
 }  // namespace fib::bench

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 
 namespace fib::bench {
 
@@ -17,5 +18,10 @@ struct rows_done {
 /// batches, by as many sessions beside each other as this machine has processors, so that it is full. Nothing is
 /// rendered, fenced or sent.
 rows_done claim_and_record(const database& books, int batch);
+
+/// The same to people who are due again at once, until so many rows are done. `look` is told how many ten times a
+/// second. Throws std::runtime_error when nobody is due before that.
+rows_done claim_and_record(const database& books, int batch, std::int64_t rows,
+                           const std::function<void(std::int64_t)>& look);
 
 }  // namespace fib::bench
