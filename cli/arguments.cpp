@@ -2,6 +2,7 @@
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
+#include <fmt/format.h>
 
 #include <optional>
 
@@ -18,22 +19,23 @@ argument& argument::type_name(const std::string& name) {
 }
 
 argument& argument::one_of(const std::vector<std::string>& words) {
-    option_->check(CLI::IsMember(words));
+    option_->check(CLI::IsMember(words).description(""));
+    option_->type_name(fmt::format("{}", fmt::join(words, "|")));
     return *this;
 }
 
 argument& argument::between(std::int64_t least, std::int64_t most) {
-    option_->check(CLI::Range(least, most));
+    option_->check(CLI::Range(least, most).description(""));
     return *this;
 }
 
 argument& argument::within(double least, double most) {
-    option_->check(CLI::Range(least, most));
+    option_->check(CLI::Range(least, most).description(""));
     return *this;
 }
 
 argument& argument::positive() {
-    option_->check(CLI::PositiveNumber);
+    option_->check(CLI::Validator{CLI::PositiveNumber}.description(""));
     return *this;
 }
 

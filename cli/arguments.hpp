@@ -19,7 +19,9 @@ public:
     argument& required();
     /// What stands for the value in help: "ID|SLUG".
     argument& type_name(const std::string& name);
+    /// Help shows them for the value.
     argument& one_of(const std::vector<std::string>& words);
+    /// The borders are told by the error and no part of help.
     argument& between(std::int64_t least, std::int64_t most);
     argument& within(double least, double most);
     argument& positive();

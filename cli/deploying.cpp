@@ -73,10 +73,8 @@ void add_deploy_options(arguments verb, deploy_options& chosen) {
     verb.add_option("--sequence", chosen.sequence, "The sequence to enrol into; 1 when not given")
         .between(1, 1'000'000'000)
         .type_name("ID");
-    verb.add_option("--consent-basis", chosen.consent_basis,
-                    "Record this for contacts who have none: published_contact, customer or opt_in")
-        .one_of({"published_contact", "customer", "opt_in"})
-        .type_name("BASIS");
+    verb.add_option("--consent-basis", chosen.consent_basis, "Record this for contacts who have none")
+        .one_of({"published_contact", "customer", "opt_in"});
     verb.add_flag("--dry-run", chosen.dry_run, "Say what would happen, and change nothing");
 }
 

@@ -7,11 +7,8 @@
 namespace fib::cli {
 namespace {
 
-/// "N" of "N:INT in [1 - 1000]": the checks that CLI11 adds are told by an error where they matter.
 std::string value_of(const CLI::Option& one) {
-    if (one.get_expected_max() == 0) return {};
-    const auto type = one.get_type_name();
-    return type.substr(0, type.find(':'));
+    return one.get_expected_max() == 0 ? std::string{} : one.get_type_name();
 }
 
 }  // namespace

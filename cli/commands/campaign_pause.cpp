@@ -62,9 +62,7 @@ void campaign_pause(verbs& all) {
                         "fibctl campaign:pause --channel sms --reason 'wrong number in the text'",
                         [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("--reason", chosen->reason, "Why, for whoever finds it paused").required().type_name("TEXT");
-    verb.add_option("--channel", chosen->channel, "Only this channel: email, sms or voice")
-        .one_of({"email", "sms", "voice"})
-        .type_name("CHANNEL");
+    verb.add_option("--channel", chosen->channel, "Only this channel").one_of({"email", "sms", "voice"});
 }
 
 }  // namespace fib::cli::commands

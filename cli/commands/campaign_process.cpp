@@ -203,9 +203,7 @@ void add_verb(verbs& all, const std::string& name, const std::string& descriptio
         .between(1, 1'000'000'000)
         .type_name("N");
     if (!may_choose) return;
-    verb.add_option("--channel", chosen->channel, "email (the default), sms or voice")
-        .one_of({"email", "sms", "voice"})
-        .type_name("CHANNEL");
+    verb.add_option("--channel", chosen->channel, "email when not given").one_of({"email", "sms", "voice"});
 }
 
 }  // namespace

@@ -87,9 +87,8 @@ void campaign_resume(verbs& all) {
     auto verb =
         all.add("campaign:resume", "Send again after campaign:pause, a halt, or a move of the database",
                 "fibctl campaign:resume --channel sms", [channel](command& given) { return run(given, *channel); });
-    verb.add_option("--channel", *channel, "Only this channel: email, sms or voice; without it every pause ends")
-        .one_of({"email", "sms", "voice"})
-        .type_name("CHANNEL");
+    verb.add_option("--channel", *channel, "Only this channel; without it every pause ends")
+        .one_of({"email", "sms", "voice"});
 }
 
 }  // namespace fib::cli::commands

@@ -132,9 +132,7 @@ void campaign_unknown(verbs& all) {
                         "fibctl campaign:unknown --settle sent 20261124-981-17",
                         [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("ATTEMPT", chosen->attempts, "Attempts to settle, as the list names them");
-    verb.add_option("--settle", chosen->settle, "sent, resend or skip")
-        .one_of({"sent", "resend", "skip"})
-        .type_name("HOW");
+    verb.add_option("--settle", chosen->settle, "What becomes of them").one_of({"sent", "resend", "skip"});
     verb.add_option("--message-id", chosen->detail, "The provider's message id, or the reason, for the books");
     verb.add_flag("--all", chosen->all, "Settle every one");
     verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000'000).type_name("N");

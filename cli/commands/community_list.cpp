@@ -100,9 +100,7 @@ void community_list(verbs& all) {
     auto verb =
         all.add("community:list", "List communities with their status", "fibctl community:list --status pending",
                 [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("--status", chosen->status, "Only those: pending, deploying, active or paused")
-        .one_of({"pending", "deploying", "active", "paused"})
-        .type_name("STATUS");
+    verb.add_option("--status", chosen->status, "Only those").one_of({"pending", "deploying", "active", "paused"});
     verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000).type_name("N");
 }
 

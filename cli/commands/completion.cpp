@@ -25,7 +25,7 @@ void completion(verbs& all) {
                             }
                             return exit_code::done;
                         });
-    verb.add_option("SHELL", *which, "bash, zsh or fish").required().one_of({"bash", "zsh", "fish"}).type_name("SHELL");
+    verb.add_option("SHELL", *which, "Yours").required().one_of({"bash", "zsh", "fish"});
 }
 
 }  // namespace fib::cli::commands

@@ -60,8 +60,7 @@ void engagement_add(verbs& all) {
                         [what](command& given) { return run(given, *what); });
     verb.add_option("--on", what->kind, "What a person does for the first time with a message")
         .required()
-        .one_of({"opened", "clicked", "replied"})
-        .type_name("WHAT");
+        .one_of({"opened", "clicked", "replied"});
     verb.add_option("--campaign", what->campaign, "Only with this step's message; without it with any").type_name("ID");
     verb.add_option("--tag", what->tag, "The business gets this tag, which is made where it is missing")
         .type_name("NAME");

@@ -84,9 +84,7 @@ void template_preview(verbs& all) {
         .type_name("FILE|ID");
     verb.add_option("--data", chosen->data, "JSON object of variables, in place of a made-up baker's")
         .type_name("FILE");
-    verb.add_option("--part", chosen->part, "Only this part: subject, html or text")
-        .one_of({"subject", "html", "text"})
-        .type_name("PART");
+    verb.add_option("--part", chosen->part, "Only this part").one_of({"subject", "html", "text"});
     verb.add_flag("--open", chosen->open, "Write the HTML to a file for a browser, and say where");
 }
 
