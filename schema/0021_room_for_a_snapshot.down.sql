@@ -1,0 +1,1 @@
+alter table people set (fillfactor = 50);
