@@ -61,8 +61,7 @@ result<plan, problem> plan_for(const town& where, const deploy_wish& wish, const
         // The same command again goes on with what it had begun.
         if (!before || before->how.hours.closes != hours->closes) return plan{*hours, count, 0, lead_of(where.id)};
     }
-    if (before && before->how.placed + count <= before->how.planned &&
-        before->how.place(before->how.placed) >= now) {
+    if (before && before->how.placed + count <= before->how.planned && before->how.place(before->how.placed) >= now) {
         return before->how;
     }
     auto hours = next_sending_hours(where.time_zone, now);

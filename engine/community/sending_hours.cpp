@@ -71,7 +71,8 @@ double lead_of(std::int64_t community) {
 timestamp place_in(const window& hours, std::int64_t place, std::int64_t planned, double lead) {
     const auto span = duration_cast<microseconds>(hours.closes - hours.opens);
     planned = std::max<std::int64_t>(1, planned);
-    const auto late = static_cast<std::int64_t>(static_cast<double>(span.count()) * lead / static_cast<double>(planned));
+    const auto late =
+        static_cast<std::int64_t>(static_cast<double>(span.count()) * lead / static_cast<double>(planned));
     return hours.opens + span * place / planned + microseconds{late};
 }
 
