@@ -15,8 +15,12 @@ namespace {
 using namespace std::chrono_literals;
 using steady = deadline::steady;
 
-/// How often a claim begins at the head of the index again, whatever the low-water mark says.
+/// How often a claim begins at the head of the index again, whatever the low-water mark says: for those who became due
+/// before it. While a snapshot is open nobody can take the dead entries away that lie there, and it walks over millions
+/// of them; so it may take a fiftieth of the time, and comes at least once a minute.
 constexpr auto from_start_every = 10s;
+constexpr auto from_start_at_least = 60s;
+constexpr int from_start_share = 50;
 constexpr auto poll = 1s;
 constexpr auto catalog_every = 5s;
 /// A bounded run gives up when the database has been away that long.
@@ -160,10 +164,8 @@ int worker::claim_size() const {
 
 boost::asio::awaitable<std::optional<claim>> worker::claim_once(bool suspect) {
     if (const auto back = delivery_.take_earliest_return(); back && *back <= after_.due) after_ = {};
-    if (steady::now() >= from_start_at_) {
-        after_ = {};
-        from_start_at_ = steady::now() + from_start_every;
-    }
+    if (steady::now() >= from_start_at_) after_ = {};
+    const bool from_start = after_.person == 0 && !suspect;
     claim_request what{.owner = owner_,
                        .channel = how_.serves,
                        .limit = suspect ? 1 : claim_size(),
@@ -171,16 +173,21 @@ boost::asio::awaitable<std::optional<claim>> worker::claim_once(bool suspect) {
                        .after = suspect ? low_water{} : after_,
                        .lease = how_.lease,
                        .suspect = suspect};
+    const auto began = steady::now();
     const auto before = leases_.before();
     const auto take = [what](store::session& on) { return claim_due(on, what); };
     auto got = co_await with_.database.run(take, database_limit());
+    if (from_start) {
+        const auto again = from_start_share * (steady::now() - began);
+        from_start_at_ = steady::now() + std::clamp<steady::duration>(again, from_start_every, from_start_at_least);
+    }
     if (got) {
         leases_.took(got->id, before);
         counts_.claimed += got->people.size();
         if (!suspect) after_ = {got->people.back().at.due, got->people.back().id};
     }
-    // A claim that comes back short may have passed over somebody: the next one begins at the start.
-    if (!suspect && (!got || got->people.size() < static_cast<std::size_t>(what.limit))) after_ = {};
+    // Nobody after the mark: whether nobody is due at all is only known from the start.
+    if (!suspect && !got) after_ = {};
     co_return got;
 }
 
