@@ -4,6 +4,7 @@
 #include "cli/manual.hpp"
 #include "cli/verb_options.hpp"
 
+#include <CLI/App.hpp>
 #include <doctest/doctest.h>
 
 #include <algorithm>
