@@ -23,7 +23,7 @@ std::string shape(session& database) {
           where c.relnamespace = 'public'::regnamespace
             and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e'))
       select coalesce(string_agg(line, E'\n' order by line), '') from (
-        select format('%s %s %s', relkind, relname, reloptions) from ours
+        select format('%s %s %s', relkind, relname, (select array_agg(one order by one) from unnest(reloptions) one)) from ours
         union all
         select format('column %s.%s %s %s %s %s', o.relname, a.attname, format_type(a.atttypid, a.atttypmod),
                       a.attnotnull, a.attidentity, pg_get_expr(d.adbin, d.adrelid))
