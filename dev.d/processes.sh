@@ -2,6 +2,8 @@
 readonly mark=FIB_DEV_RUN=$$.$RANDOM$RANDOM
 servers=()
 child=
+# What is done once no server runs any more.
+at_end=()
 
 say() { printf '%s\n' "$*"; }
 
@@ -80,6 +82,8 @@ at_exit() {
     [[ -z $child ]] || end "$child" TERM "-$child"
     stop_servers
     end_marked
+    local one
+    for one in "${at_end[@]}"; do "$one"; done
     exit "$status"
 }
 trap at_exit EXIT

@@ -30,6 +30,9 @@ new_cluster() {
         --auth=scram-sha-256 --pwfile="$data.password"
 }
 
+# The servers' files belong to the user that they ran as.
+remove() { rm -rf "$@" 2>/dev/null || as_root rm -rf "$@"; }
+
 # start_postgres DATA SETTING...: makes the cluster if there is none; sets pg_port and pg_password.
 start_postgres() {
     local data=$1 setting options=() try

@@ -41,14 +41,6 @@ def same(left, right):
             raise AssertionError(f"{name}: {len(left[name])} rows, undisturbed {len(right[name])}; only here {only}, missing {missing}")
 
 
-def alone(part, database):
-    """A killed client's session ends when the server notices: what it holds is held until then."""
-    part.stage.server.admin().run(f"""select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = '{database.url.rpartition('/')[2]}' and application_name like 'fibctl%';""")
-    wait_until(lambda: part.stage.server.admin().value(f"""select count(*) = 0 from pg_stat_activity
-        where datname = '{database.url.rpartition('/')[2]}' and application_name like 'fibctl%'"""), "the sessions are gone")
-
-
 def copy(stage, database, name):
     return stage.server.create(name, database.url.rpartition("/")[2])
 
@@ -73,7 +65,7 @@ def killed_and_again(part, command, queries, audited=None, settings=None, twin_s
         time.sleep(takes * moments.uniform(0.1, 0.35))
         hit = running.running()
         running.kill_nine()
-        alone(part, part.database)
+        part.killed_sessions_end()
         hits += part.database.value(broken) > before
         if after_kill:
             after_kill()
@@ -241,7 +233,7 @@ def cleaned(part, verb, table, rows):
         wait_until(lambda: part.database.value(broken) > before or not running.running(), "it has begun")
         time.sleep(takes * (moments.uniform(0.05, 0.4) if turn else 0.05))
         running.kill_nine()
-        alone(part, part.database)
+        part.killed_sessions_end()
         hits += part.database.value(broken) > before
         nothing_lost()
     part.ctl(*command, folder)

@@ -54,6 +54,7 @@ def killed_and_completed(stage):
         deploying = part.ctl_beside("community:deploy", "riverside")
         wait_until(lambda: part.database.value(enrolled) >= before + more or not deploying.running(), "some are enrolled")
         deploying.kill_nine()
+        part.killed_sessions_end()
         after = part.database.value(enrolled)
         kills += after < people // 2
         print(f"  killed with {after} enrolled", flush=True)

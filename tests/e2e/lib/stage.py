@@ -98,6 +98,14 @@ class Part:
         """A fibctl command in the background."""
         return self._background([binary("fibctl"), *arguments], "fibctl", settings)
 
+    def killed_sessions_end(self):
+        """A killed fibctl's session ends when the server notices, and holds until then what it held."""
+        name = self.database.url.rpartition("/")[2]
+        theirs = f"pg_stat_activity where datname = '{name}' and application_name like 'fibctl%'"
+        admin = self.stage.server.admin()
+        admin.run(f"select pg_terminate_backend(pid) from {theirs};")
+        wait_until(lambda: admin.value(f"select count(*) = 0 from {theirs}"), "the killed sessions are gone")
+
     def _background(self, command, name, settings):
         self._engines += 1
         made = Engine(command, self.home, self.env(**settings), f"{name}-{self._engines}")
