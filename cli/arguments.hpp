@@ -21,10 +21,9 @@ public:
     argument& type_name(const std::string& name);
     /// Help shows them for the value.
     argument& one_of(const std::vector<std::string>& words);
-    /// The borders are told by the error and no part of help.
+    /// The borders, both of them taken, are told by the error and no part of help.
     argument& between(std::int64_t least, std::int64_t most);
     argument& within(double least, double most);
-    argument& positive();
     /// Help shows the value that the variable has now.
     argument& shown_default();
     /// One word holds several values.

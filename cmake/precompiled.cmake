@@ -1,4 +1,4 @@
-# One precompiled header for every target that links fib_warnings, which all of ours do: half of the compile time.
+# One precompiled header for every target that links fib_warnings, which all of ours do.
 add_library(fib_precompiled OBJECT ${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp)
 target_link_libraries(fib_precompiled PRIVATE fib_libraries fib_warnings)
 target_precompile_headers(fib_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled.hpp)

@@ -34,7 +34,7 @@ void webhook_remove(verbs& all) {
     const auto id = std::make_shared<std::int64_t>(0);
     auto verb = all.add("webhook:remove", "Tell another system no more; what waits for it is dropped",
                         "fibctl webhook:remove 3", [id](command& given) { return run(given, *id); });
-    verb.add_option("ID", *id, "As webhook:list shows it").required().positive();
+    verb.add_option("ID", *id, "As webhook:list shows it").required();
 }
 
 }  // namespace fib::cli::commands
