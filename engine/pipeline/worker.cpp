@@ -15,12 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 using steady = deadline::steady;
 
-/// How often a claim begins at the head of the index again, whatever the low-water mark says: for those who became due
-/// before it. While a snapshot is open nobody can take the dead entries away that lie there, and it walks over millions
-/// of them; so it may take a fiftieth of the time, and comes at least once a minute.
-constexpr auto from_start_every = 10s;
-constexpr auto from_start_at_least = 60s;
-constexpr int from_start_share = 50;
 constexpr auto poll = 1s;
 constexpr auto catalog_every = 5s;
 /// A bounded run gives up when the database has been away that long.
@@ -28,7 +22,6 @@ constexpr auto cut_off_after = 60s;
 /// A bounded run gives up when so many single calls to an absent provider were in vain.
 constexpr int probes_in_vain = 3;
 
-/// RFC 4122, version 4.
 std::size_t wave_of(const worker_settings& how) {
     return std::clamp<std::size_t>(how.concurrency / 2, 1, static_cast<std::size_t>(how.batch));
 }
@@ -164,8 +157,8 @@ int worker::claim_size() const {
 
 boost::asio::awaitable<std::optional<claim>> worker::claim_once(bool suspect) {
     if (const auto back = delivery_.take_earliest_return(); back && *back <= after_.due) after_ = {};
-    if (steady::now() >= from_start_at_) after_ = {};
-    const bool from_start = after_.person == 0 && !suspect;
+    if (from_start_.due(steady::now())) after_ = {};
+    const bool at_the_head = after_.person == 0 && !suspect;
     claim_request what{.owner = owner_,
                        .channel = how_.serves,
                        .limit = suspect ? 1 : claim_size(),
@@ -177,10 +170,7 @@ boost::asio::awaitable<std::optional<claim>> worker::claim_once(bool suspect) {
     const auto before = leases_.before();
     const auto take = [what](store::session& on) { return claim_due(on, what); };
     auto got = co_await with_.database.run(take, database_limit());
-    if (from_start) {
-        const auto again = from_start_share * (steady::now() - began);
-        from_start_at_ = steady::now() + std::clamp<steady::duration>(again, from_start_every, from_start_at_least);
-    }
+    if (at_the_head) from_start_.done(began, steady::now());
     if (got) {
         leases_.took(got->id, before);
         counts_.claimed += got->people.size();
@@ -203,7 +193,7 @@ boost::asio::awaitable<void> worker::claim_ahead() {
         }
         if (claim_size() == 0) break;
         try {
-            const bool from_start = after_.person == 0;
+            const bool at_the_head = after_.person == 0;
             const bool quiet = nothing_open();
             auto got = co_await claim_once(false);
             if (!got) got = co_await claim_once(true);
@@ -214,7 +204,7 @@ boost::asio::awaitable<void> worker::claim_ahead() {
                 got->keeps.push_back(steps_);
                 ahead_ = std::make_shared<claim>(*std::move(got));
                 changed_.notify();
-            } else if (from_start) {
+            } else if (at_the_head) {
                 co_await wait_for_work(quiet);
             }
             continue;

@@ -7,6 +7,7 @@
 #include "pipeline/claim.hpp"
 #include "pipeline/compose.hpp"
 #include "pipeline/delivery.hpp"
+#include "pipeline/from_start.hpp"
 #include "pipeline/leases.hpp"
 #include "pipeline/pace.hpp"
 #include "pipeline/recorder.hpp"
@@ -108,7 +109,7 @@ private:
     std::shared_ptr<claim> ahead_;  ///< the one batch claimed before the current one is through
     bool claiming_ended_ = false;
     low_water after_;
-    deadline::steady::time_point from_start_at_{};
+    from_start from_start_;
     std::string database_trouble_;
     std::optional<deadline::steady::time_point> database_away_since_;
     std::optional<ended> end_;
