@@ -370,17 +370,3 @@ TEST_CASE("only claims that are known are renewed: one whose reply was lost runs
     CHECK(rescue_one(in.on()).claims == 1);
     CHECK(rescue_one(in.on()).claims == 0);
 }
-
-TEST_CASE("claiming updates stay on the page") {
-    town in;
-    in.people(3000);
-    in.on().script("vacuum full people");
-    in.on().script("select pg_stat_reset()");
-    fib::store::session own{in.settings()};
-    while (claim_due(own, asking(500))) {
-    }
-    own.script("select pg_stat_force_next_flush()");
-    const auto seen = own.query("select n_tup_upd, n_tup_hot_upd from pg_stat_user_tables where relname = 'people'");
-    CHECK(seen.number(0, 0) == 3000);
-    CHECK(seen.number(0, 1) >= 2850);
-}
