@@ -57,8 +57,8 @@ std::vector<verb> add_all(CLI::App& app, output& how) {
         options takes{*sub};
         out.back().made->offer(takes);
         sub->add_flag("--json", how.json, "print one JSON object");
-        sub->add_option("--picture", how.picture,
-                        fmt::format("the file to draw (default fibbench-{}.svg)", entry.name));
+        sub->add_option("--picture", how.picture, fmt::format("the file to draw (default fibbench-{}.svg)", entry.name))
+            ->type_name("FILE");
         sub->add_flag("--no-picture", how.no_picture, "draw nothing");
         sub->footer(fmt::format("Example: DATABASE_URL=postgresql://postgres@127.0.0.1/postgres {}", entry.example));
     }

@@ -1,8 +1,10 @@
 #include "bench/harness/options.hpp"
 
+#include "cli/arguments.hpp"
 #include "sandbox/settings.hpp"
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
+#include <CLI/Error.hpp>
 #include <fmt/format.h>
 
 #include <utility>
@@ -11,7 +13,7 @@ namespace fib::bench {
 
 void options::number(const std::string& name, std::int64_t& value, const std::string& meaning, std::int64_t least,
                      std::int64_t most) {
-    app_.add_option(name, value, meaning)->check(CLI::Range(least, most))->capture_default_str();
+    cli::arguments{app_}.add_option(name, value, meaning).between(least, most).shown_default();
 }
 
 void options::span(const std::string& name, std::chrono::milliseconds& value, const std::string& meaning) {
@@ -21,7 +23,7 @@ void options::span(const std::string& name, std::chrono::milliseconds& value, co
         if (*read < std::chrono::milliseconds::zero()) throw CLI::ValidationError{name, "a time is 0 or more"};
         value = *read;
     };
-    app_.add_option_function<std::string>(name, take, meaning)->default_str(span_text(value));
+    app_.add_option_function<std::string>(name, take, meaning)->type_name("TIME")->default_str(span_text(value));
 }
 
 void options::flag(const std::string& name, bool& value, const std::string& meaning) {

@@ -16,13 +16,24 @@ namespace {
 
 using namespace std::chrono_literals;
 
-void work_through(claimer& mine, const pipeline::catalog& steps, std::int64_t most, std::atomic<std::int64_t>& done) {
-    while (done < most) {
-        const auto held = mine.next();
-        if (!held) return;
-        auto group = all_accepted(*held, steps, machine_clock().now());
-        done += static_cast<std::int64_t>(
-            pipeline::record(mine.session(), mine.owner(), std::move(group), {held->id}).written);
+/// What the sessions share.
+struct shared_work {
+    std::atomic<std::int64_t> done{0};
+    std::atomic<bool> one_failed{false};
+};
+
+void work_through(claimer& mine, const pipeline::catalog& steps, std::int64_t most, shared_work& all) {
+    try {
+        while (all.done < most && !all.one_failed) {
+            const auto held = mine.next();
+            if (!held) return;
+            auto group = all_accepted(*held, steps, machine_clock().now());
+            all.done += static_cast<std::int64_t>(
+                pipeline::record(mine.session(), mine.owner(), std::move(group), {held->id}).written);
+        }
+    } catch (...) {
+        all.one_failed = true;
+        throw;
     }
 }
 
@@ -34,18 +45,18 @@ rows_done all_sessions(const database& books, int batch, std::int64_t most,
     for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
         sessions.push_back(std::make_unique<claimer>(books, batch, shared));
     }
-    std::atomic<std::int64_t> done{0};
+    shared_work all;
     const auto start = std::chrono::steady_clock::now();
     std::vector<std::future<void>> threads;
     for (auto& one : sessions) {
         threads.push_back(
-            std::async(std::launch::async, [&, mine = one.get()] { work_through(*mine, *steps, most, done); }));
+            std::async(std::launch::async, [&, mine = one.get()] { work_through(*mine, *steps, most, all); }));
     }
     for (auto& one : threads) {
-        while (one.wait_for(100ms) != std::future_status::ready) look(done);
+        while (one.wait_for(100ms) != std::future_status::ready) look(all.done);
     }
     for (auto& one : threads) one.get();
-    return {done, std::chrono::steady_clock::now() - start};
+    return {all.done, std::chrono::steady_clock::now() - start};
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ public:
         to.number("--sends", sends_, "how many, in all; an hour at full rate is 36000000", 1000);
         to.number("--people", people_, "who are sent to again and again");
         to.number("--concurrency", concurrency_, "calls in flight", 1, 100'000);
-        to.flag("--rows-alone", rows_alone_, "Claim and record, and send nothing: three times as fast");
+        to.flag("--rows-alone", rows_alone_, "Claim and record, and send nothing");
     }
 
     report run() override {
