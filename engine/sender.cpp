@@ -150,7 +150,12 @@ asio::awaitable<void> sender::run_beside(pipeline::worker& one) {
 
 asio::awaitable<void> sender::learn_the_rate() {
     if (keeper_) {
-        co_await keeper_->ask_quota();
+        try {
+            co_await keeper_->ask_quota();
+        } catch (const store::error& problem) {
+            if (bounded_) throw;
+            spdlog::warn("the provider's answer could not be written down, it is asked again soon: {}", problem.what());
+        }
         co_return;
     }
     starting_trouble_ = "waiting to be told the rate";

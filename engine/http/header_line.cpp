@@ -5,7 +5,6 @@
 #include <algorithm>
 
 namespace fib::http {
-namespace {}  // namespace
 
 bool equal_without_case(std::string_view left, std::string_view right) {
     return std::equal(left.begin(), left.end(), right.begin(), right.end(),

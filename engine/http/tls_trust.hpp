@@ -23,7 +23,6 @@ public:
     tls_trust& operator=(const tls_trust&) = delete;
     ~tls_trust();
 
-    const std::string& host() const { return host_; }
     /// A new connection's TLS state, set up to verify `host` and to resume; the caller frees it.
     ssl_st* begin();
     /// Whether the next connection can be a resumed one.

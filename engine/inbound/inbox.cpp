@@ -28,6 +28,9 @@ constexpr store::statement take{
          link, links, url, step_id
        from inbox where next_try_at <= now() order by next_try_at limit $1 for update skip locked)"};
 
+constexpr store::statement none_due{"inbox_none_due",
+                                    "select not exists (select from inbox where next_try_at <= now())"};
+
 constexpr store::statement forget_some{"inbox_forget", "delete from inbox where id = any($1::bigint[])"};
 
 constexpr store::statement put_back{"inbox_put_back",
@@ -117,6 +120,10 @@ void park(store::session& on, const std::vector<waiting_event>& events, timestam
                       "person_id",   "business_id", "permanent",   "detail",    "by_machine",  "verdict_reason",
                       "user_agent",  "ip",          "link",        "links",     "url",         "step_id"},
             lines);
+}
+
+bool nothing_is_due(store::session& on) {
+    return on.exec(none_due).truth(0, 0);
 }
 
 std::vector<waiting_event> take_due(store::session& on, int limit) {

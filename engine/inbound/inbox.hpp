@@ -33,6 +33,9 @@ inline constexpr std::chrono::hours longest_in_inbox{72};
 void park(store::session& on, const std::vector<waiting_event>& events, timestamp now,
           std::optional<std::chrono::milliseconds> wait = std::nullopt);
 
+/// Whether take_due would find nothing: cheap to ask often.
+bool nothing_is_due(store::session& on);
+
 /// Locks those that are due, at most `limit`; whoever else takes some meanwhile gets others. They stay until forget().
 /// Needs an open transaction.
 std::vector<waiting_event> take_due(store::session& on, int limit);

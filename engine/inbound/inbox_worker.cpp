@@ -42,7 +42,9 @@ asio::awaitable<void> inbox_worker::run() {
             lot_ = std::min(lot_ * 2, largest_lot);
         } catch (const store::error& error) {
             problem = error.what();
-            guilty = error.why != store::error::kind::connection;
+            guilty = error.why != store::error::kind::connection && error.why != store::error::kind::in_doubt;
+            // One that takes too long ends as a lost connection does; half of it takes half as long.
+            if (!guilty) lot_ = std::max(1, lot_ / 2);
         } catch (const std::exception& error) {
             problem = error.what();
             guilty = true;
@@ -75,6 +77,7 @@ asio::awaitable<void> inbox_worker::look_for_the_guilty() {
 /// Whether there may be more.
 asio::awaitable<bool> inbox_worker::apply_lot() {
     const auto work = [known = steps_, most = lot_, now = time_.now()](store::session& on) {
+        if (nothing_is_due(on)) return std::pair{known, applied{}};
         const auto steps =
             known && pipeline::catalog_version(on) == known->version ? known : pipeline::load_catalog(on, {});
         return std::pair{steps, apply_waiting(on, *steps, most, now)};

@@ -13,8 +13,7 @@ constexpr store::statement version_of_all{"catalog_version",
                                           R"(select md5(concat_ws('|',
          (select string_agg(concat_ws(',', id, is_active, name), ';' order by id) from campaign_sequences),
          (select string_agg(md5(s::text), ';' order by id) from campaign_steps s),
-         (select string_agg(concat_ws(',', id, is_active, updated_at, md5(subject || body_html)), ';' order by id)
-            from email_templates))))"};
+         (select string_agg(md5(t::text), ';' order by id) from email_templates t))))"};
 
 constexpr store::statement sequences_of_all{"catalog_sequences",
                                             "select id, name, is_active from campaign_sequences order by id"};

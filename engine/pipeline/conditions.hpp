@@ -25,9 +25,6 @@ struct conditions {
     std::vector<std::string> require_tag;  ///< all of these
     bool skip_if_customer = false;
     bool wait = false;  ///< a step whose channel is switched off waits instead of being skipped
-
-    bool ask_engagement() const { return skip_if_opened || skip_if_clicked || skip_if_replied; }
-    bool ask_tags() const { return !skip_if_tag.empty() || !require_tag.empty(); }
 };
 
 /// Reads the JSON object of a step; empty text means no conditions. An unknown key or a value of the wrong kind is a

@@ -1,11 +1,13 @@
 #include "pipeline/delivery.hpp"
 
 #include "pipeline/compiled_mail.hpp"
+#include "pipeline/doubts.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <exception>
+#include <unordered_map>
 #include <utility>
 
 namespace fib::pipeline {
@@ -18,7 +20,8 @@ delivery::delivery(boost::asio::any_io_executor executor, parts with, settings h
 boost::asio::awaitable<void> delivery::deliver(std::shared_ptr<const claim> held, const catalog& steps) {
     with_.record.expect(held->id, held->people.size());
     // Who may not be sent this goes to the books with the reason, or on to a later time; no provider hears of it.
-    const auto everyone = gate_all(*held, steps);
+    auto everyone = gate_all(*held, steps);
+    everyone = co_await look_for_doubts(held, std::move(everyone));
     std::span<const ready> left{everyone};
     while (!left.empty() && may_go_on(*held)) {
         // A wave is as large as there is room for its answers, so that what a crash leaves unknown stays bounded.
@@ -39,7 +42,11 @@ boost::asio::awaitable<void> delivery::deliver(std::shared_ptr<const claim> held
 }
 
 bool delivery::may_go_on(const claim& held) const {
-    return !stopping_ && halted_.empty() && with_.held.hold(held.id);
+    return !stopping_ && halted_.empty() && !given_up() && with_.held.hold(held.id);
+}
+
+bool delivery::given_up() const {
+    return how_.most_probes && health_.probes() >= *how_.most_probes;
 }
 
 std::vector<delivery::ready> delivery::gate_all(const claim& held, const catalog& steps) {
@@ -72,8 +79,41 @@ std::vector<delivery::ready> delivery::gate_all(const claim& held, const catalog
     return out;
 }
 
+boost::asio::awaitable<std::vector<delivery::ready>> delivery::look_for_doubts(std::shared_ptr<const claim> held,
+                                                                               std::vector<ready> all) {
+    std::vector<std::int64_t> people;
+    for (const auto& one : all) people.push_back(one.who->id);
+    const auto find = [people](store::session& on) { return find_doubts(on, people); };
+    std::vector<doubt> found;
+    std::string problem;
+    try {
+        found = co_await with_.database.run(find, deadline::in(how_.fence_limit));
+    } catch (const store::error& error) {
+        problem = error.what();
+    }
+    if (!problem.empty()) {
+        spdlog::error("who is in doubt cannot be read, {} people are given back: {}", all.size(), problem);
+        for (const auto& one : all) give_back(*held, one, "doubts_not_read", one.who->at.due);
+        co_return std::vector<ready>{};
+    }
+    if (found.empty()) co_return all;
+    std::unordered_map<std::int64_t, doubt> of;
+    for (const auto& one : found) of.emplace(one.person, one);
+    for (auto& one : all) {
+        const auto at = of.find(one.who->id);
+        if (at != of.end() && at->second.step_id == one.at->id) one.doubt_since = at->second.since;
+    }
+    co_return all;
+}
+
+/// Only the provider that keeps the key tells what became of the first attempt, and only while it keeps it. Any other
+/// call may send a second time.
+bool delivery::may_ask_again(const ready& one, timestamp now) const {
+    return !one.doubt_since || (with_.provider.keeps_idempotency_keys() && now - *one.doubt_since < key_window);
+}
+
 boost::asio::awaitable<std::size_t> delivery::room(std::size_t left) {
-    while (!stopping_ && halted_.empty()) {
+    while (!stopping_ && halted_.empty() && !given_up()) {
         if (health_.away()) {
             // One call at a time, and none before its hour: enough to see when the provider is back.
             if (in_flight() == 0 && provider_health::steady::now() >= health_.probe_at()) co_return 1;
@@ -97,6 +137,14 @@ std::vector<delivery::going> delivery::compose_wave(const claim& held, std::span
     std::vector<going> out;
     out.reserve(wave.size());
     for (const auto& one : wave) {
+        if (!may_ask_again(one, now)) {
+            auto stays = base(held, one);
+            stays.what = entry::kind::unknown;
+            stays.detail = "an earlier attempt may have sent it, and its idempotency key no longer tells";
+            ++with_.counts.unknown;
+            with_.record.add(std::move(stays));
+            continue;
+        }
         try {
             out.push_back({one, with_.compose.compose(*one.who, *one.at, {held.id, one.who->place, held.day}, now)});
         } catch (const std::exception& problem) {
@@ -176,9 +224,15 @@ void delivery::conclude(const claim& held, const going& one, const providers::ou
     const double chance = std::uniform_real_distribution<>{}(random_);
     auto ended = advance(*one.one.in, *one.one.at, one.one.who->at, got, how_.retries,
                          with_.provider.keeps_idempotency_keys(), with_.time.now(), chance);
+    // That the last attempts did not go out says nothing of the first.
+    if (one.one.doubt_since && got.what == verdict::unsent && ended.what == advanced::kind::failed) {
+        ended.what = advanced::kind::unknown;
+    }
     auto out = base(held, one.one);
     out.detail = std::move(ended.detail);
     out.to = ended.to;
+    out.doubt_before = one.one.doubt_since.has_value();
+    out.in_doubt = got.what == verdict::unknown && ended.what == advanced::kind::returned;
     switch (ended.what) {
         case advanced::kind::sent:
             out.what = entry::kind::sent;

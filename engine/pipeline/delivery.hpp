@@ -44,6 +44,7 @@ public:
         std::chrono::milliseconds fence_limit{15000};
         gate_rules gate;
         retry_rules retries;
+        std::optional<int> most_probes{};  ///< of an absent provider, in a row; then nothing more is begun
     };
 
     struct parts {
@@ -85,6 +86,7 @@ private:
         const person* who;
         const sequence* in;
         const step* at;
+        std::optional<timestamp> doubt_since{};  ///< since when it may have been sent by an earlier attempt
     };
     struct going {
         ready one;
@@ -92,7 +94,10 @@ private:
     };
 
     std::vector<ready> gate_all(const claim& held, const catalog& steps);
+    boost::asio::awaitable<std::vector<ready>> look_for_doubts(std::shared_ptr<const claim> held,
+                                                               std::vector<ready> all);
     boost::asio::awaitable<std::size_t> room(std::size_t left);
+    bool may_ask_again(const ready& one, timestamp now) const;
     std::vector<going> compose_wave(const claim& held, std::span<const ready> wave);
     boost::asio::awaitable<std::vector<going>> fence_wave(const claim& held, std::vector<going> wave);
     boost::asio::awaitable<void> send(std::shared_ptr<const claim> held, going one);
@@ -100,6 +105,7 @@ private:
     void give_back(const claim& held, const ready& one, const std::string& reason, timestamp when);
     entry base(const claim& held, const ready& one) const;
     bool may_go_on(const claim& held) const;
+    bool given_up() const;
 
     parts with_;
     settings how_;

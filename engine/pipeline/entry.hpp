@@ -43,6 +43,9 @@ struct entry {
     /// The provider's message id where sent; otherwise the reason.
     std::string detail;
     timestamp at{};  ///< when it happened, by our clock
+
+    bool in_doubt = false;      ///< returned, though it may have been sent (doubts.hpp)
+    bool doubt_before = false;  ///< it was in doubt before this attempt
 };
 
 }  // namespace fib::pipeline

@@ -12,15 +12,13 @@ constexpr store::statement renew_all{
 
 }  // namespace
 
-void leases::renewed(const std::vector<std::int64_t>& alive, std::chrono::nanoseconds before) {
-    for (auto& [claim, until] : until_) {
+void leases::renewed(const std::vector<std::int64_t>& asked, const std::vector<std::int64_t>& alive,
+                     std::chrono::nanoseconds before) {
+    for (const auto claim : asked) {
+        const auto at = until_.find(claim);
+        if (at == until_.end()) continue;
         const bool ours = std::find(alive.begin(), alive.end(), claim) != alive.end();
-        // One that was taken after the renewal was sent is not in its answer and not lost.
-        if (ours) {
-            until = std::max(until, before + length_);
-        } else if (until <= before + length_) {
-            until = std::chrono::nanoseconds::zero();
-        }
+        at->second = ours ? std::max(at->second, before + length_) : std::chrono::nanoseconds::zero();
     }
 }
 

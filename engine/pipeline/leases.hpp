@@ -18,13 +18,14 @@ class leases {
 public:
     leases(const clock& time, std::chrono::milliseconds length) : time_{time}, length_{length} {}
 
-    std::chrono::milliseconds length() const { return length_; }
     /// Take it before sending a statement that claims or renews, and give it to took() or renewed().
     std::chrono::nanoseconds before() const { return time_.since_boot(); }
 
     void took(std::int64_t claim, std::chrono::nanoseconds before) { until_[claim] = before + length_; }
-    /// `alive` are the claims that the database still had as ours; the others are lost.
-    void renewed(const std::vector<std::int64_t>& alive, std::chrono::nanoseconds before);
+    /// Of the claims that were `asked` for, `alive` are those that the database still had as ours; the others are lost.
+    /// One that was taken meanwhile is in neither, and stays.
+    void renewed(const std::vector<std::int64_t>& asked, const std::vector<std::int64_t>& alive,
+                 std::chrono::nanoseconds before);
     void forget(std::int64_t claim) { until_.erase(claim); }
 
     /// Whether a call may be begun for a person of this claim now.

@@ -1,5 +1,6 @@
 #include "pipeline/record.hpp"
 
+#include "pipeline/doubts.hpp"
 #include "providers/attempt.hpp"
 #include "providers/outcome.hpp"
 
@@ -18,8 +19,9 @@ constexpr store::statement lock_claims{
 constexpr store::statement delete_claims{"record_delete_claims", "delete from claims where id = any($1::bigint[])"};
 
 // Sorted by id, and joined by nested loop in that order: two groups never wait for each other crosswise. Where somebody
-// else moved the person meanwhile, their trigger moved the entry in people_due, and none is found here. The entry of
-// whoever has no next step is the trigger's, too.
+// else moved the person or changed the step's channel meanwhile, their trigger moved the entry in people_due, and fewer
+// are found here than people go on; put_entries_right then looks where they are. The entry of whoever has no next step
+// is the trigger's, too. An outcome that says nothing of the channel leaves the one that the person has now.
 constexpr store::statement move_people{"record_move_people",
                                        R"(
 with moved as (update people p set
@@ -28,7 +30,8 @@ with moved as (update people p set
   sequence_step = case when u.from_step = p.sequence_step and u.from_sequence = p.sequence_id
     and u.from_due is not distinct from p.next_send_at then u.to_step else p.sequence_step end,
   next_channel = case when u.from_step = p.sequence_step and u.from_sequence = p.sequence_id
-    and u.from_due is not distinct from p.next_send_at then u.to_channel else p.next_channel end,
+    and u.from_due is not distinct from p.next_send_at and (u.to_step <> u.from_step or u.to_channel <> u.from_channel)
+    then u.to_channel else p.next_channel end,
   send_attempts = case when u.from_step = p.sequence_step and u.from_sequence = p.sequence_id
     and u.from_due is not distinct from p.next_send_at then u.attempts else p.send_attempts end,
   next_send_at = case when u.from_step = p.sequence_step and u.from_sequence = p.sequence_id
@@ -46,8 +49,21 @@ returning p.id, p.next_channel, p.next_send_at, u.from_channel, u.from_due),
 due as (
   update people_due d set channel = m.next_channel, at = m.next_send_at from moved m
   where d.channel = m.from_channel and d.at = m.from_due and d.person_id = m.id
-    and m.next_send_at is not null and (m.next_channel <> m.from_channel or m.next_send_at <> m.from_due))
-select id from moved)"};
+    and m.next_send_at is not null and (m.next_channel <> m.from_channel or m.next_send_at <> m.from_due)
+  returning 1)
+select id, count(*) filter (where next_send_at is not null and from_due is not null
+    and (next_channel <> from_channel or next_send_at <> from_due)) over () > (select count(*) from due)
+from moved)"};
+
+constexpr store::statement right_entries{"record_right_entries",
+                                         R"(
+with astray as (
+  delete from people_due d using unnest($1::bigint[], $2::timestamptz[]) as u(person, due), people p
+  where d.channel in ('email', 'sms', 'voice') and d.at = u.due and d.person_id = u.person and p.id = u.person
+    and (d.channel, d.at) is distinct from (p.next_channel, p.next_send_at))
+insert into people_due (channel, at, person_id)
+select next_channel, next_send_at, id from people where id = any($1) and next_send_at is not null
+on conflict do nothing)"};
 
 constexpr store::statement hold_people{"record_hold_people",
                                        R"(
@@ -96,6 +112,18 @@ struct columns {
         emails.push_back(sent && one.channel == channel::email ? 1 : 0);
         sent_at.push_back(sent ? std::optional{one.at} : std::nullopt);
     }
+
+    /// Of those who have `moved`, and whose rows are ours until the commit.
+    void put_entries_right(store::session& on, const std::set<std::int64_t>& moved) const {
+        std::vector<std::int64_t> who;
+        std::vector<std::optional<timestamp>> due;
+        for (std::size_t at = 0; at < person.size(); ++at) {
+            if (!moved.contains(person[at])) continue;
+            who.push_back(person[at]);
+            due.push_back(from_due[at]);
+        }
+        on.exec(right_entries, who, due);
+    }
 };
 
 std::set<std::int64_t> first_column(const store::rows& from) {
@@ -110,8 +138,11 @@ std::set<std::int64_t> move_on(store::session& on, const std::vector<entry>& gro
         if (one.what != entry::kind::unknown && one.what != entry::kind::aside) c.add(one);
     }
     if (c.person.empty()) return {};
-    return first_column(on.exec(move_people, c.person, c.claim, c.sequence, c.from_step, c.from_due, c.to_step,
-                                c.to_channel, c.to_due, c.attempts, c.started, c.emails, c.sent_at, c.from_channel));
+    const auto moved = on.exec(move_people, c.person, c.claim, c.sequence, c.from_step, c.from_due, c.to_step,
+                               c.to_channel, c.to_due, c.attempts, c.started, c.emails, c.sent_at, c.from_channel);
+    auto out = first_column(moved);
+    if (!moved.empty() && moved.truth(0, 1)) c.put_entries_right(on, out);
+    return out;
 }
 
 std::set<std::int64_t> hold(store::session& on, const std::vector<entry>& group) {
@@ -148,6 +179,19 @@ std::set<std::int64_t> put_aside(store::session& on, const std::vector<entry>& g
     }
     if (person.empty()) return {};
     return first_column(on.exec(set_people_aside, person, claim, due, reason));
+}
+
+/// What is sent, or failed, is in doubt no more.
+void keep_doubts(store::session& on, const std::vector<entry>& written) {
+    std::vector<doubt> fresh;
+    std::vector<std::int64_t> over;
+    for (const auto& one : written) {
+        if (one.in_doubt) fresh.push_back({one.person, one.step_id, one.at});
+        const bool ended = one.what == entry::kind::sent || one.what == entry::kind::failed;
+        if (one.doubt_before && ended) over.push_back(one.person);
+    }
+    note_doubts(on, fresh);
+    forget_doubts(on, over);
 }
 
 std::string_view status_of(entry::kind what) {
@@ -219,6 +263,7 @@ std::vector<entry> write_books(store::session& on, std::vector<entry> group) {
     done.merge(put_aside(on, group));
     std::erase_if(group, [&](const entry& one) { return !done.contains(one.person); });
     copy_logs(on, group);
+    keep_doubts(on, group);
     return group;
 }
 

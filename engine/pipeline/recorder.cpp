@@ -1,7 +1,5 @@
 #include "pipeline/recorder.hpp"
 
-#include "pipeline/settle.hpp"
-
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -17,7 +15,8 @@ using namespace std::chrono_literals;
 constexpr auto shortest_wait = 100ms;
 constexpr auto longest_wait = 2000ms;
 
-/// What a late answer proves of its own unknown; nothing where it proves nothing.
+}  // namespace
+
 std::optional<settle_request> evidence_of(const entry& late) {
     switch (late.what) {
         case entry::kind::sent:
@@ -25,16 +24,15 @@ std::optional<settle_request> evidence_of(const entry& late) {
         case entry::kind::failed:
             return settle_request{late.claim, late.place, settlement::skip, late.detail};
         case entry::kind::returned:
-            return settle_request{late.claim, late.place, settlement::not_sent, late.detail};
         case entry::kind::skipped:
+            return settle_request{late.claim, late.place, settlement::not_sent, late.detail,
+                                  late.in_doubt ? doubt_after::begins : doubt_after::stays};
         case entry::kind::unknown:
-        case entry::kind::aside:
+        case entry::kind::aside:  // it may be one that was sent and could not be written
             return std::nullopt;
     }
     return std::nullopt;
 }
-
-}  // namespace
 
 recorder::recorder(boost::asio::any_io_executor executor, store::pool& database, std::string owner, leases& held,
                    tally& counts, event& changed, settings how)

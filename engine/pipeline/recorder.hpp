@@ -5,6 +5,7 @@
 #include "pipeline/entry.hpp"
 #include "pipeline/leases.hpp"
 #include "pipeline/record.hpp"
+#include "pipeline/settle.hpp"
 #include "pipeline/tally.hpp"
 #include "store/pool.hpp"
 
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -78,5 +80,9 @@ private:
     std::string trouble_;
     std::optional<deadline> last_;
 };
+
+/// What an outcome that came after its claim was rescued proves of the unknown that it became; nothing where it proves
+/// nothing. Pure.
+std::optional<settle_request> evidence_of(const entry& late);
 
 }  // namespace fib::pipeline

@@ -3,6 +3,7 @@
 #include "pipeline/claim.hpp"
 #include "pipeline/compiled_mail.hpp"
 #include "pipeline/compose.hpp"
+#include "pipeline/doubts.hpp"
 #include "pipeline/entry.hpp"
 #include "pipeline/record.hpp"
 
@@ -16,8 +17,9 @@ namespace {
 constexpr store::statement list_oldest{
     "settle_list",
     R"(select u.person_id, u.claim_id, u.place, u.attempt, u.channel, coalesce(u.campaign_step_id, 0), s.campaign_id,
-         p.email, u.reason, u.fenced_at, u.noted_at
+         p.email, u.reason, least(d.since, u.fenced_at), u.noted_at
        from unknowns u join people p on p.id = u.person_id left join campaign_steps s on s.id = u.campaign_step_id
+         left join doubts d on d.person_id = u.person_id and d.campaign_step_id = u.campaign_step_id
        where u.noted_at < $2 order by u.noted_at, u.person_id limit $1)"};
 
 constexpr store::statement count_all{"settle_count", "select count(*) from unknowns"};
@@ -148,7 +150,10 @@ bool settle(store::session& on, const catalog& steps, const settle_request& what
         one.from_step = who.at.step;
         one.to = way_on(steps, who, settlement::not_sent, due_then, now);
     }
+    const doubt asked{who.id, one.step_id, found.moment(0, column::fenced_at)};
     write_books(on, {std::move(one)});
+    if (what.doubt == doubt_after::begins) note_doubts(on, {asked});
+    if (what.doubt == doubt_after::over) forget_doubts(on, {asked.person});
     tx.commit();
     return true;
 }

@@ -23,7 +23,7 @@ struct unknown {
     std::string campaign_id;
     std::string email;
     std::string reason;
-    timestamp fenced_at;
+    timestamp fenced_at;  ///< since when it may have been sent
     timestamp noted_at;
 };
 
@@ -34,11 +34,19 @@ enum class settlement {
     skip,      ///< nobody will ever know: written as failed with the reason, and the sequence goes on
 };
 
+/// Whether an unknown that was settled is in doubt afterwards (doubts.hpp).
+enum class doubt_after {
+    over,    ///< what became of it is known, or a person has decided
+    stays,   ///< this attempt was none, which says nothing of an earlier one
+    begins,  ///< it may have been sent, and is asked again with the same key
+};
+
 struct settle_request {
     std::int64_t claim = 0;
     std::int32_t place = 0;
     settlement how = settlement::skip;
     std::string detail;  ///< the provider's message id for sent, otherwise the reason
+    doubt_after doubt = doubt_after::over;
 };
 
 /// The oldest first, at most `limit`; only those noted before `noted_before`.

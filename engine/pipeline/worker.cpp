@@ -57,13 +57,15 @@ worker::worker(boost::asio::any_io_executor executor, parts with, worker_setting
                  .concurrency = how_.concurrency,
                  .wave = wave_of(how_),
                  .gate = {.serves = how_.serves, .switched_on = how_.switched_on},
-                 .retries = how_.retries}},
+                 .retries = how_.retries,
+                 .most_probes = bounded() ? std::optional{probes_in_vain} : std::nullopt}},
       tasks_{executor} {}
 
 worker::~worker() = default;
 
 boost::asio::awaitable<ended> worker::run() {
-    co_await look_at_catalog();
+    co_await wait_for_catalog();
+    if (!steps_) co_return end_.value_or(ended{});
     tasks_.spawn("record", recorder_.run());
     tasks_.spawn("late answers", recorder_.run_late());
     tasks_.spawn("leases", keep_leases());
@@ -113,6 +115,22 @@ boost::asio::awaitable<void> worker::look_at_catalog() {
     recorder_.use(fresh);
 }
 
+boost::asio::awaitable<void> worker::wait_for_catalog() {
+    while (!steps_ && !end_) {
+        std::string problem;
+        try {
+            co_await look_at_catalog();
+        } catch (const store::error& away) {
+            if (bounded()) throw;
+            problem = away.what();
+        }
+        if (problem.empty()) continue;
+        if (database_trouble_ != problem) spdlog::error("the sequences cannot be read yet: {}", problem);
+        database_trouble_ = std::move(problem);
+        co_await changed_.wait(deadline::in(500ms));
+    }
+}
+
 boost::asio::awaitable<void> worker::keep_catalog() {
     while (!finished_) {
         const auto next = deadline::in(catalog_every);
@@ -142,7 +160,7 @@ boost::asio::awaitable<void> worker::keep_leases() {
             // Enough for connecting again on a busy machine, and less than a lease.
             const auto limit = std::min<steady::duration>(std::max<steady::duration>(every, 2s), how_.lease * 3 / 4);
             const auto alive = co_await with_.lifeline.run(move_on, deadline::in(limit));
-            leases_.renewed(alive, before);
+            leases_.renewed(known, alive, before);
         } catch (const store::error& problem) {
             spdlog::warn("the leases could not be renewed, trying again: {}", problem.what());
         }
@@ -324,8 +342,11 @@ boost::asio::awaitable<void> worker::finish() {
     }
     if (delivery_.halted_by_provider() || (bounded() && !delivery_.halted().empty())) co_await look_at_halt();
     finishing_ = true;
-    recorder_.finish(hard_.value_or(deadline::in(cut_off_after)));
-    while (recorder_.unrecorded() > 0 && !(hard_ && hard_->passed())) co_await changed_.wait(deadline::in(50ms));
+    const auto last = hard_.value_or(deadline::in(cut_off_after));
+    recorder_.finish(last);
+    while (recorder_.unrecorded() > 0 && !last.passed() && !(hard_ && hard_->passed())) {
+        co_await changed_.wait(deadline::in(50ms));
+    }
     finished_ = true;
     over_.notify();
     co_await tasks_.join(deadline::in(60s));

@@ -79,6 +79,8 @@ public:
 
 private:
     boost::asio::awaitable<void> look_at_catalog();
+    /// Until it was read once; an endless worker outlasts a database that is away meanwhile.
+    boost::asio::awaitable<void> wait_for_catalog();
     boost::asio::awaitable<void> keep_catalog();
     boost::asio::awaitable<void> keep_leases();
     boost::asio::awaitable<void> claim_ahead();

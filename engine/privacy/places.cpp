@@ -66,6 +66,7 @@ constexpr std::array all{
           .forget = "content = '(erased)', updated_at = now()"},
     place{.table = "stops", .theirs = by_person},
     place{.table = "unknowns", .theirs = by_person},
+    place{.table = "doubts", .theirs = by_person},
     place{.table = "set_aside", .theirs = by_person},
     place{.table = "webhook_queue",
           .theirs = "t.body ->> 'person_id' = who.person::text or who.email <> '' and position(who.email in "

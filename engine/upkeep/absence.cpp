@@ -14,6 +14,7 @@ where u.channel = 'email' and u.fenced_at < now() - interval '22 minutes'
       or (not f.ended and f.last_beat_at < now() - interval '20 seconds')))
   and (select max(f.latest_send_at) from event_feed f where f.source = 'ses') > u.fenced_at + interval '22 minutes'
   and not exists (select from inbox i where i.claim_id = u.claim_id and i.claim_place = u.place)
+  and not exists (select from doubts d where d.person_id = u.person_id)
 order by u.fenced_at limit $1)"};
 
 }  // namespace

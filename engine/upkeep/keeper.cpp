@@ -1,5 +1,6 @@
 #include "upkeep/keeper.hpp"
 
+#include "pipeline/doubts.hpp"
 #include "pipeline/pause.hpp"
 #include "pipeline/rescue.hpp"
 #include "upkeep/absence.hpp"
@@ -27,8 +28,6 @@ constexpr int settle_at_once = 500;
 /// People whose channel is looked at in one transaction, and how often before the other duties have their turn.
 constexpr int walk_at_once = 5'000;
 constexpr int walks_in_a_row = 50;
-/// Resend keeps keys for 24 hours; after 20 it is too late to be sure.
-constexpr auto key_window = 20h;
 
 }  // namespace
 
@@ -122,10 +121,11 @@ boost::asio::awaitable<void> keeper::settle_old() {
         deadline::in(30s));
     for (const auto& one : old) {
         if (stopping_) co_return;
-        const bool in_window = again && now - one.fenced_at < key_window;
+        const bool in_window = again && now - one.fenced_at < pipeline::key_window;
         if (!in_window && now - one.noted_at < how_.unknown_max_age) continue;
         pipeline::settle_request what{one.claim, one.place, in_window ? pipeline::settlement::not_sent : how_.policy,
-                                      in_window ? "asked again with the same key" : "unknown: " + one.reason};
+                                      in_window ? "asked again with the same key" : "unknown: " + one.reason,
+                                      in_window ? pipeline::doubt_after::begins : pipeline::doubt_after::over};
         const auto settle = [steps, what, now](store::session& on) { return pipeline::settle(on, *steps, what, now); };
         const bool settled = co_await with_.database.run(settle, deadline::in(30s));
         if (settled) ++counts_.settled_by_policy;
@@ -166,6 +166,13 @@ boost::asio::awaitable<void> keeper::forget_old() {
         on.query("delete from events_set_aside where received_at < now() - interval '400 days'");
         on.query("delete from event_feed where last_beat_at < now() - interval '3 days'");
         on.query("delete from webhook_queue where dead_at < now() - interval '30 days'");
+        // Who neither stands at that step nor is unknown went on without an answer that says so.
+        on.query(R"(
+delete from doubts d where since < now() - interval '2 days'
+  and not exists (select from unknowns u where u.person_id = d.person_id)
+  and not exists (select from people p
+    join campaign_steps s on s.sequence_id = p.sequence_id and s.step_number = p.sequence_step
+    where p.id = d.person_id and s.id = d.campaign_step_id))");
         on.query("delete from deliverability where minute < now() - interval '8 days'");
     };
     co_await with_.database.run(forget, deadline::in(30s));

@@ -122,6 +122,18 @@ def answers_that_never_come(stage):
     assert set(silent) == part.books().unknowns.keys()
 
 
+def a_run_ends_soon_while_nobody_answers(stage):
+    part = stage.part("nobody")
+    population.simple(part.database, 600)
+    part.sandbox.stop()
+    # At this rate most of the first claim is still to come when the provider is found to be away.
+    done = part.ctl("campaign:process", EMAIL_RATE="50/s", status=1)
+    assert "the provider is away" in done.said, done.said
+    assert part.database.value("select count(*) from people where next_send_at is not null and claim_id is null") == 600
+    assert not part.database.value("select count(*) from people where send_attempts > 0")
+    assert not part.database.value("select count(*) from unknowns")
+
+
 def a_share_of_everything_at_once(stage):
     part = stage.part("mixed", latency="10ms", jitter="5ms", fail_before=2, cut_before=2, fail_after=2, cut_after=2,
                       rate=1500)
@@ -141,4 +153,4 @@ def a_share_of_everything_at_once(stage):
 
 play(fates_of_single_recipients, throttled_people_are_sent_later_and_use_up_no_attempt, suspended_in_the_middle,
      the_daemon_waits_while_suspended_and_goes_on_after_resume, answers_that_never_come,
-     a_share_of_everything_at_once)
+     a_run_ends_soon_while_nobody_answers, a_share_of_everything_at_once)

@@ -69,6 +69,19 @@ TEST_CASE("doctor misses the entries of people who were loaded with triggers off
     CHECK(in.due_entries_wrong() == 0);
 }
 
+TEST_CASE("doctor misses an entry that stands under another channel") {
+    town in;
+    in.people(2);
+    in.on().script("update people_due set channel = 'sms' where person_id = 1");
+    findings report;
+    examine_tables(in.on(), report);
+    const auto* told = find(report, "people_due");
+    REQUIRE(told != nullptr);
+    CHECK(told->how == level::fail);
+    in.on().script(told->text.substr(told->text.find("BEGIN;")));
+    CHECK(in.due_entries_wrong() == 0);
+}
+
 TEST_CASE("doctor says which log has strays, and which has no partition for the month to come") {
     town in;
     in.on().script(

@@ -4,12 +4,30 @@
 
 #include <doctest/doctest.h>
 
+using namespace std::chrono_literals;
 using namespace fib::pipeline;
 using fib::test::town;
 
 namespace {
 
 const std::string owner = "00000000-0000-4000-8000-000000000001";
+
+entry outcome_of(const claim& from, std::size_t index, entry::kind what, move to) {
+    const auto& who = from.people.at(index);
+    entry one;
+    one.what = what;
+    one.claim = from.id;
+    one.place = who.place;
+    one.person = who.id;
+    one.business = who.business_id;
+    one.channel = channel::email;
+    one.from_sequence = who.at.sequence;
+    one.from_step = who.at.step;
+    one.from_due = who.at.due;
+    one.to = to;
+    one.at = who.at.due;
+    return one;
+}
 
 }  // namespace
 
@@ -47,6 +65,36 @@ TEST_CASE("who is moved while claimed has one entry, and it is the new one") {
     REQUIRE(got.has_value());
     in.on().script("update people set next_send_at = '2999-01-01' where id = 1");
     CHECK(in.text("select string_agg(person_id::text, ' ' order by at) from people_due") == "2 1");
+}
+
+TEST_CASE("a step that gets another channel while its people are claimed loses none of them") {
+    town in;
+    in.people(4);
+    const auto got = claim_due(in.on(), {.owner = owner, .due_by = std::nullopt, .after = {}});
+    REQUIRE(got.has_value());
+    in.on().script("update campaign_steps set channel = 'sms' where step_number = 1");
+    const auto due = got->people.front().at.due;
+    using kind = entry::kind;
+    const auto did =
+        record(in.on(), owner,
+               {outcome_of(*got, 0, kind::sent, {.step = 2, .due = due + 24h, .started = due}),
+                outcome_of(*got, 1, kind::returned, {.step = 1, .due = due + 1h, .attempts = 1, .started = due}),
+                outcome_of(*got, 2, kind::returned, {.step = 1, .due = due, .started = due}),
+                outcome_of(*got, 3, kind::failed, {.step = 2, .due = due, .started = due})},
+               {got->id});
+    CHECK(did.written == 4);
+    CHECK(in.due_entries_wrong() == 0);
+    CHECK(in.text("select string_agg(sequence_step || next_channel, ' ' order by id) from people") ==
+          "2email 1sms 1sms 2email");
+}
+
+TEST_CASE("a time to which no clock comes is refused") {
+    town in;
+    in.people(1);
+    for (const std::string time : {"infinity", "-infinity", "1970-01-01 12:00+00", "9000-01-01 00:00+00"}) {
+        CAPTURE(time);
+        CHECK_THROWS_AS(in.on().query("update people set next_send_at = $1::timestamptz", time), fib::store::error);
+    }
 }
 
 TEST_CASE("who has no next step is done and has no entry, whichever channel the last step had") {

@@ -35,19 +35,25 @@ TEST_CASE("a renewal moves the end on, and what it does not name is lost") {
     held.took(1, held.before());
     held.took(2, held.before());
     time.boot += 40s;
-    held.renewed({1}, held.before());
+    held.renewed({1, 2}, {1}, held.before());
     CHECK(held.hold(1));
     CHECK_FALSE(held.hold(2));
     time.boot += 59s;
     CHECK(held.hold(1));
 }
 
-TEST_CASE("a claim that was taken after the renewal was sent is not lost by its answer") {
+TEST_CASE("a claim that was under way, or taken, while a renewal was is not lost by its answer") {
     set_clock time;
     fib::pipeline::leases held{time, 60s};
+    held.took(1, held.before());
+    const auto before_the_claim = held.before();
+    time.boot += 1s;
     const auto renewal = held.before();
+    held.took(2, before_the_claim);
     time.boot += 1s;
     held.took(3, held.before());
-    held.renewed({}, renewal);
+    held.renewed({1}, {}, renewal);
+    CHECK_FALSE(held.hold(1));
+    CHECK(held.hold(2));
     CHECK(held.hold(3));
 }

@@ -95,8 +95,10 @@ class Books:
         sent = {(row["person_id"], self._campaign(row["step"])): row["message"]
                 for row in self.log if row["status"] == "sent"}
         doubtful = {(person, self._campaign(row["step"])): row["attempt"] for person, row in self.unknowns.items()}
+        # What goes to Resend names no attempt.
         orphans = [key for key, (line, *_) in accepted.items()
-                   if sent.get(key) != line["message_id"] and doubtful.get(key) != line["attempt"]]
+                   if sent.get(key) != line["message_id"]
+                   and (key not in doubtful or line["attempt"] not in ("", doubtful[key]))]
         if orphans:
             raise Unbalanced(f"accepted, and in nobody's book: {some(orphans)}")
         invented = [key for key, message in sent.items()

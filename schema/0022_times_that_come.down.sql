@@ -1,0 +1,1 @@
+alter table people drop constraint people_next_send_at_comes;
