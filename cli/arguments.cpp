@@ -85,7 +85,8 @@ std::size_t argument::times() const {
 template <class T>
 argument arguments::add_option(const std::string& name, T& value, const std::string& meaning) {
     auto* option = verb_->add_option(name, value, meaning);
-    option->type_name(is_text<T> ? "TEXT" : "N");
+    // A positional's name says it.
+    option->type_name(!is_text<T> ? "N" : name.starts_with('-') ? "TEXT" : "");
     if constexpr (!is_text<T>) {
         using number = std::conditional_t<std::is_same_v<T, double>, double, std::int64_t>;
         option->check([](const std::string& text) {

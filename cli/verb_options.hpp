@@ -11,9 +11,10 @@ namespace fib::cli {
 
 /// An option or positional as people see it.
 struct shown_option {
-    std::string name;         ///< "--limit", or "COMMUNITY" for a positional
-    std::string value;        ///< "N"; empty for a flag
-    std::string description;  ///< one line
+    std::string name;                ///< "--limit", or "COMMUNITY" for a positional
+    std::string value;               ///< "N"; empty for a flag
+    std::vector<std::string> words;  ///< the only values it takes; empty where it takes others
+    std::string description;         ///< one line
     bool positional = false;
     bool required = false;
 };

@@ -51,11 +51,11 @@ int main(int argc, char** argv) {
         "Settings come from the environment, a .env file or --config; `fibctl config:check` shows them.",
         "fibengine"};
     std::string config;
-    app.add_option("--config", config, "a TOML file of settings; the environment wins");
+    app.add_option("--config", config, "Read settings from this TOML file; the environment wins")->type_name("FILE");
     std::string role = "both";
-    app.add_option("--role", role, "what it does: send, inbound (hear what comes back) or both")
-        ->check(CLI::IsMember({"send", "inbound", "both"}))
-        ->type_name("ROLE")
+    app.add_option("--role", role, "What it does: send, hear what comes back (inbound), or both")
+        ->check(CLI::IsMember({"send", "inbound", "both"}).description(""))
+        ->type_name("send|inbound|both")
         ->capture_default_str();
     app.set_version_flag("--version", FIB_VERSION);
     try {

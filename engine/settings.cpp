@@ -184,14 +184,15 @@ void read_process(settings_reader& from, settings& into) {
 
 void note(loaded_settings& loaded) {
     const settings& values = loaded.values;
-    if (values.sending.sms_enabled && (values.twilio.sid.empty() || values.twilio.token.empty())) {
+    if (values.sending.sms_enabled) {
         loaded.notes.emplace_back(
-            "SMS_ENABLED is true, but TWILIO_SID and TWILIO_TOKEN are not both set: SMS steps wait. Set them, or set "
+            "SMS_ENABLED is true, but this version sends no SMS: whoever comes to an SMS step waits there. Set "
             "SMS_ENABLED=false to skip these steps");
     }
-    if (values.sending.voice_enabled && (values.twilio.sid.empty() || values.elevenlabs.api_key.empty())) {
+    if (values.sending.voice_enabled) {
         loaded.notes.emplace_back(
-            "VOICE_ENABLED is true, but TWILIO_SID and ELEVENLABS_API_KEY are not both set: voice steps wait");
+            "VOICE_ENABLED is true, but this version makes no calls: whoever comes to a voice step waits there. Set "
+            "VOICE_ENABLED=false to skip these steps");
     }
     if (values.engine.policy == unknown_policy::resend) {
         loaded.notes.emplace_back(

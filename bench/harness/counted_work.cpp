@@ -1,5 +1,7 @@
 #include "bench/harness/counted_work.hpp"
 
+#include "cli/print.hpp"
+
 #include <fmt/format.h>
 
 #include <condition_variable>
@@ -32,7 +34,8 @@ counted_work::~counted_work() = default;
 void counted_work::say(std::chrono::duration<double> since, bool last) const {
     const auto done = done_.load();
     const auto rate = since.count() > 0 ? static_cast<double>(done) / since.count() : 0.0;
-    std::string line = fmt::format("{}: {} of {}, {:.0f} a second", what_, done, total_, rate);
+    auto line =
+        fmt::format("{}: {} of {}, {} a second", what_, cli::grouped(done), cli::grouped(total_), cli::rate_text(rate));
     if (last) {
         line += fmt::format(", {}", spell_time(since));
     } else if (done > 0) {

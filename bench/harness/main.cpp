@@ -56,11 +56,12 @@ std::vector<verb> add_all(CLI::App& app, output& how) {
         out.push_back({&entry, entry.make(), sub});
         options takes{*sub};
         out.back().made->offer(takes);
-        sub->add_flag("--json", how.json, "print one JSON object");
-        sub->add_option("--picture", how.picture, fmt::format("the file to draw (default fibbench-{}.svg)", entry.name))
+        sub->add_flag("--json", how.json, "Print one JSON object");
+        sub->add_option("--picture", how.picture, fmt::format("The file to draw (default fibbench-{}.svg)", entry.name))
             ->type_name("FILE");
-        sub->add_flag("--no-picture", how.no_picture, "draw nothing");
-        sub->footer(fmt::format("Example: DATABASE_URL=postgresql://postgres@127.0.0.1/postgres {}", entry.example));
+        sub->add_flag("--no-picture", how.no_picture, "Draw nothing");
+        const auto* where = entry.needs_database ? "DATABASE_URL=postgresql://postgres@127.0.0.1/postgres " : "";
+        sub->footer(fmt::format("Example: {}{}", where, entry.example));
     }
     return out;
 }

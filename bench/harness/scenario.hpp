@@ -23,6 +23,7 @@ struct scenario_entry {
     const char* meaning;
     const char* example;
     std::unique_ptr<scenario> (*make)();
+    bool needs_database = true;
 };
 
 /// In the order of the help.

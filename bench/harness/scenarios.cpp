@@ -21,9 +21,9 @@ constexpr scenario_entry table[] = {
     {"companion", "Seconds of each long command of fibctl: sync, deploy, scoring; alone or beside sending",
      "fibbench companion --businesses 1000000 --beside 2000", companion},
     {"claim", "A part alone: taking people who are due, in batches", "fibbench claim --people 100000", claim},
-    {"render", "A part alone: a person's mail, without a database", "fibbench render --count 500000", render},
-    {"sign", "A part alone: AWS signatures, without a network", "fibbench sign --count 200000", sign},
-    {"https", "A part alone: calls to the provider, without a database", "fibbench https --count 100000", https},
+    {"render", "A part alone: a person's mail, without a database", "fibbench render --count 500000", render, false},
+    {"sign", "A part alone: AWS signatures, without a network", "fibbench sign --count 200000", sign, false},
+    {"https", "A part alone: calls to the provider, without a database", "fibbench https --count 100000", https, false},
     {"record", "A part alone: writing down what became of people", "fibbench record --people 100000", record},
 };
 

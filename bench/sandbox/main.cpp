@@ -50,6 +50,7 @@ void add_settings(CLI::App& app, sandbox::settings& behaviour) {
             }
         };
         auto* option = app.add_option_function<std::string>("--" + name, take, std::string{known.meaning});
+        option->type_name(std::string{known.value});
         if (name == "pause-sending") option->expected(0, 1)->default_str("true");
     }
 }
@@ -105,17 +106,20 @@ int serve(const command_line& given) {
 
 int main(int argc, char** argv) {
     command_line given;
-    CLI::App app{"Plays Amazon SES and Resend over TLS on this machine, and keeps its own book of what it accepted."};
+    CLI::App app{"Plays Amazon SES and Resend over TLS on this machine, and keeps its own book of what it accepted.",
+                 "fibsandbox"};
     app.footer(
         "Example: fibsandbox --listen 127.0.0.1:8443 --cert-dir /tmp/sandbox --log /tmp/sandbox/ledger.jsonl "
         "--latency 100ms --jitter 50ms");
     app.add_option_function<std::string>(
-        "--listen", [&](const std::string& text) { take_listen(given, text); },
-        "loopback address and port; port 0 takes a free one (127.0.0.1:0)");
-    app.add_option("--cert-dir", given.cert_dir, "folder for the certificate; its ca.pem is what SSL_CERT_FILE names");
-    app.add_option("--log", given.server.ledger, "ledger: one JSON line for each accepted message");
-    app.add_flag("--log-bodies", given.server.bodies, "the ledger holds html and text too");
-    app.add_option("--port-file", given.port_file, "written with the port once the sandbox listens");
+           "--listen", [&](const std::string& text) { take_listen(given, text); },
+           "Loopback address and port; port 0 takes a free one (127.0.0.1:0)")
+        ->type_name("HOST:PORT");
+    app.add_option("--cert-dir", given.cert_dir, "Folder for the certificate; its ca.pem is what SSL_CERT_FILE names")
+        ->type_name("DIR");
+    app.add_option("--log", given.server.ledger, "Ledger: one JSON line for each accepted message")->type_name("FILE");
+    app.add_flag("--log-bodies", given.server.bodies, "The ledger holds html and text too");
+    app.add_option("--port-file", given.port_file, "Written with the port once the sandbox listens")->type_name("FILE");
     add_settings(app, given.behaviour);
     try {
         app.parse(argc, argv);

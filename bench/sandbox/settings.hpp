@@ -41,6 +41,7 @@ struct settings {
 /// One setting under its one name, for the command line (`--rate`) and for the control endpoint (`"rate"`).
 struct setting {
     std::string_view name;
+    std::string_view value;  ///< what stands for it in help
     std::string_view meaning;
     result<void, problem> (*set)(settings&, std::string_view value);
 };

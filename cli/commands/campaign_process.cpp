@@ -179,8 +179,8 @@ exit_code run(command& given, const options& chosen) {
     const bool switched_on = only == pipeline::channel::sms ? from.sending.sms_enabled : from.sending.voice_enabled;
     if (only != pipeline::channel::email && switched_on) {
         throw failure{fmt::format(
-            "this build sends no {0}: its people wait, and nothing else waits for them. To skip "
-            "their steps instead, set {1}_ENABLED=false",
+            "this version sends no {0}: whoever comes to such a step waits there. To skip these steps, set "
+            "{1}_ENABLED=false",
             only == pipeline::channel::sms ? "SMS" : "voice calls", only == pipeline::channel::sms ? "SMS" : "VOICE")};
     }
     raise_file_limit();

@@ -135,7 +135,7 @@ void campaign_unknown(verbs& all) {
     verb.add_option("--settle", chosen->settle, "What becomes of them").one_of({"sent", "resend", "skip"});
     verb.add_option("--message-id", chosen->detail, "The provider's message id, or the reason, for the books");
     verb.add_flag("--all", chosen->all, "Settle every one");
-    verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000'000).type_name("N");
+    verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000'000).shown_default();
 }
 
 }  // namespace fib::cli::commands

@@ -101,7 +101,7 @@ void community_list(verbs& all) {
         all.add("community:list", "List communities with their status", "fibctl community:list --status pending",
                 [chosen](command& given) { return run(given, *chosen); });
     verb.add_option("--status", chosen->status, "Only those").one_of({"pending", "deploying", "active", "paused"});
-    verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000).type_name("N");
+    verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000).shown_default();
 }
 
 }  // namespace fib::cli::commands

@@ -35,7 +35,7 @@ void engagement_remove(verbs& all) {
     const auto id = std::make_shared<std::int64_t>();
     auto verb = all.add("engagement:remove", "End a rule of engagement:add", "fibctl engagement:remove 3",
                         [id](command& given) { return run(given, *id); });
-    verb.add_option("id", *id, "As engagement:list shows it").required().type_name("RULE");
+    verb.add_option("RULE", *id, "Its number, as engagement:list shows it").required();
 }
 
 }  // namespace fib::cli::commands

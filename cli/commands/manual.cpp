@@ -50,7 +50,7 @@ void manual(verbs& all) {
     auto verb = all.add("manual", "Write manual pages, one a command; without a folder print the first",
                         "fibctl manual /usr/local/share/man/man1",
                         [folder, &program](command& given) { return run(given, program, *folder); });
-    verb.add_option("DIR", *folder, "The folder for the pages").type_name("DIR");
+    verb.add_option("DIR", *folder, "The folder for the pages");
 }
 
 }  // namespace fib::cli::commands

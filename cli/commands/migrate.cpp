@@ -123,7 +123,7 @@ void migrate(verbs& all) {
     const auto chosen = std::make_shared<choices>();
     auto verb = all.add("migrate", "Bring the database's schema up to this binary, undo the last change, or show both",
                         "fibctl migrate status", [chosen](command& given) { return migrate_command(given, *chosen); });
-    verb.add_option("what", chosen->what, "up: all that is missing (default); down: undo the last one; status")
+    verb.add_option("ACTION", chosen->what, "up: all that is missing (default); down: undo the last one; status")
         .one_of({"up", "down", "status"});
     verb.add_option("--to", chosen->to, "The migration that is the last one afterwards; 0: none").type_name("N");
     verb.add_flag("--sql", chosen->sql, "Print what would be run, for psql, and do nothing");

@@ -68,7 +68,7 @@ void suppression_list(verbs& all) {
     auto verb = all.add("suppression:list", "List addresses that nothing is sent to, the newest first",
                         "fibctl suppression:list --reason complained --like example.com",
                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000).type_name("N");
+    verb.add_option("--limit", chosen->limit, "How many to list").between(1, 1'000'000).shown_default();
     verb.add_option("--reason", chosen->reason, "Only those with this reason").type_name("WORD");
     verb.add_option("--like", chosen->like, "Only addresses that hold this text").type_name("TEXT");
 }

@@ -163,7 +163,7 @@ void template_send_test(verbs& all) {
     auto verb = all.add("template:send-test", "Send one mail of a template to yourself, by the provider that is set",
                         "fibctl template:send-test claim-listing --to you@example.com",
                         [chosen](command& given) { return run(given, *chosen); });
-    verb.add_option("SLUG", chosen->slug, "The id of a template in the database").required().type_name("TEMPLATE");
+    verb.add_option("TEMPLATE", chosen->slug, "Its id in the database").required();
     verb.add_option("--to", chosen->to, "Where it goes").required().type_name("ADDRESS");
     verb.add_option("--person", chosen->person, "Speak to this person, in place of a made-up baker").type_name("ID");
     verb.add_option("--campaign", chosen->campaign,

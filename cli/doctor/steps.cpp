@@ -17,7 +17,8 @@ void examine_part(const std::string& source, std::string_view text, mustache::es
     how.values = values;
     how.known.emplace(pipeline::variable_names.begin(), pipeline::variable_names.end());
     if (const auto compiled = mustache::program::compile(text, how); !compiled) {
-        report.push_back({level::fail, "template", compiled.error().text() + "; mend it, then 'fibctl template:push'"});
+        report.push_back(
+            {level::fail, "template", compiled.error().text() + "; mend it, then 'fibctl template:push --from DIR'"});
     }
 }
 

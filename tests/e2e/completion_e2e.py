@@ -15,6 +15,8 @@ FIBCTL = pathlib.Path(os.environ["FIB_BIN"]) / "fibctl"
 WANTED = {line.split()[0].split(",")[0] for line in
           subprocess.run([FIBCTL, "completion", "fish"], check=True, capture_output=True, text=True).stdout
           .replace(" -a ", "\n").splitlines() if line.startswith("campaign:")}
+# Where only some words can stand.
+WORDS = {"fibctl migrate ": {"up", "down", "status"}, "fibctl campaign:unknown --settle s": {"sent", "skip"}}
 
 
 def run(*command, **how):
@@ -89,6 +91,10 @@ def main():
             found = complete(script, "fibctl campaign:status --")
             if not {"--watch", "--sequence", "--json"} <= found:
                 sys.exit(f"{shell} does not complete the options of campaign:status; it has {sorted(found)}")
+            for line, wanted in WORDS.items():
+                found = complete(script, line)
+                if not wanted <= found:
+                    sys.exit(f"{shell} does not complete '{line}' with {sorted(wanted - found)}; it has {sorted(found)}")
             print(f"{shell}: reads them, {len(WANTED)} commands after 'campaign:', the options of campaign:status")
 
 

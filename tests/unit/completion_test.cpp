@@ -56,6 +56,19 @@ TEST_CASE("every verb and every option of it is completed in every shell") {
     }
 }
 
+TEST_CASE("where only some words can stand, those are offered and no files") {
+    const described given;
+    const auto bash = completion_script(given.program, shell::bash);
+    CHECK(has(bash, "\n    'campaign:pause --channel') words='email sms voice' ;;\n"));
+    CHECK(has(bash, "\n    'migrate --to') words='' ;;\n    'migrate '*) words='up down status' ;;\n"));
+    CHECK_FALSE(has(bash, "'community:deploy '*)"));
+    const auto zsh = completion_script(given.program, shell::zsh);
+    CHECK(has(zsh, ":email|sms|voice:(email sms voice)'"));
+    const auto fish = completion_script(given.program, shell::fish);
+    CHECK(has(fish, "'__fish_seen_subcommand_from campaign:pause' -l channel -r -f -a 'email sms voice' -d"));
+    CHECK(has(fish, "'__fish_seen_subcommand_from migrate' -f -a 'up down status' -d"));
+}
+
 TEST_CASE("every verb has a manual page with every option, and the first page lists them all") {
     const described given;
     const auto pages = manual_pages(given.program);

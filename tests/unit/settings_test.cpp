@@ -235,6 +235,12 @@ TEST_CASE("EMAIL_PROVIDER decides which provider's settings must be there") {
 
 TEST_CASE("a channel that is on but cannot be served is worth a note, not a problem") {
     CHECK(load(good()).notes.size() == 1);
+    // Keys alone make no sender.
+    CHECK(load_with({{"VOICE_ENABLED", "true"},
+                     {"TWILIO_SID", "AC1"},
+                     {"TWILIO_TOKEN", "token"},
+                     {"ELEVENLABS_API_KEY", "key"}})
+              .notes.size() == 2);
     CHECK(load_with({{"SMS_ENABLED", "false"}}).notes.empty());
 }
 

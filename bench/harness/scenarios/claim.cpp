@@ -15,8 +15,8 @@ namespace {
 class claim_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.number("--people", people_, "how many are due");
-        to.number("--batch", batch_, "people a claim, as ENGINE_BATCH", 1, 100'000);
+        to.number("--people", people_, "How many are due");
+        to.number("--batch", batch_, "People a claim, as ENGINE_BATCH", 1, 100'000);
     }
 
     report run() override {

@@ -59,11 +59,11 @@ std::string start_day() {
 class companion_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.number("--businesses", businesses_, "in the content database");
-        to.number("--count", communities_, "communities that are deployed", 1, 100'000);
-        to.number("--beside", pace_, "messages a second that fibengine sends meanwhile; 0: none", 0, 100'000);
-        to.number("--people", people_, "with --beside: who are sent to again and again");
-        to.span("--alone", alone_, "with --beside: how long it sends alone first");
+        to.number("--businesses", businesses_, "In the content database");
+        to.number("--count", communities_, "Communities that are deployed", 1, 100'000);
+        to.number("--beside", pace_, "Messages a second that fibengine sends meanwhile; 0: none", 0, 100'000);
+        to.number("--people", people_, "With --beside: who are sent to again and again");
+        to.span("--alone", alone_, "With --beside: how long it sends alone first");
     }
 
     report run() override {

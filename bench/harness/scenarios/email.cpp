@@ -18,9 +18,9 @@ constexpr double hoped_rate = 10'000, hoped_ratio = 0.7;
 class email_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.number("--people", people_, "how many are due");
-        to.number("--concurrency", concurrency_, "calls in flight", 1, 100'000);
-        to.flag("--quick", quick_, "the whole path only: neither the machine's limit nor the latency");
+        to.number("--people", people_, "How many are due");
+        to.number("--concurrency", concurrency_, "Calls in flight", 1, 100'000);
+        to.flag("--quick", quick_, "The whole path only: neither the machine's limit nor the latency");
     }
 
     report run() override {

@@ -43,14 +43,14 @@ std::int64_t sent_since(const database& books, timestamp then) {
 class grow_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.text("--steps", steps_, "sizes, each more than the one before: people:old_log_rows,...",
+        to.text("--steps", steps_, "Sizes, each more than the one before: people:old_log_rows,...",
                 [](const std::string& text) { return wrong_in(read_sizes(text)); });
         to.number("--due", due_,
-                  "how many are due at each size, rounded up to whole communities (0: 200,000, or all of the first "
+                  "How many are due at each size, rounded up to whole communities (0: 200,000, or all of the first "
                   "size's people)",
                   0);
-        to.number("--community", community_, "people of a community");
-        to.number("--concurrency", concurrency_, "calls in flight", 1, 100'000);
+        to.number("--community", community_, "People of a community");
+        to.number("--concurrency", concurrency_, "Calls in flight", 1, 100'000);
     }
 
     report run() override {

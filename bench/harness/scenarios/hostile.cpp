@@ -25,15 +25,15 @@ constexpr double fastest = 25'000;
 class hostile_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.number("--people", people_, "who are sent to again and again");
-        to.span("--clean", clean_, "how long the provider is well first");
-        to.span("--faults", faults_, "how long it is not");
-        to.span("--after", after_, "how long it is well again; seven seconds are needed to see five");
-        to.text("--mix", mix_, "percent of the messages that meet each fault",
+        to.number("--people", people_, "Who are sent to again and again");
+        to.span("--clean", clean_, "How long the provider is well first");
+        to.span("--faults", faults_, "How long it is not");
+        to.span("--after", after_, "How long it is well again; seven seconds are needed to see five");
+        to.text("--mix", mix_, "Percent of the messages that meet each fault",
                 [](const std::string& text) { return wrong_in(read_fault_mix(text)); });
-        to.number("--throttle", throttle_, "percent of the clean rate above which it throttles (0: never)", 0, 100);
-        to.span("--latency", latency_, "time the provider takes to answer");
-        to.number("--concurrency", concurrency_, "calls in flight", 1, 100'000);
+        to.number("--throttle", throttle_, "Percent of the clean rate above which it throttles (0: never)", 0, 100);
+        to.span("--latency", latency_, "Time the provider takes to answer");
+        to.number("--concurrency", concurrency_, "Calls in flight", 1, 100'000);
     }
 
     report run() override {

@@ -20,8 +20,8 @@ constexpr double open_share = 0.7;
 class https_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.number("--count", count_, "how many calls, twice");
-        to.number("--concurrency", concurrency_, "connections", 1, 100'000);
+        to.number("--count", count_, "How many calls, twice");
+        to.number("--concurrency", concurrency_, "Connections", 1, 100'000);
     }
 
     report run() override {

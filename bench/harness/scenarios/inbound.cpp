@@ -36,11 +36,11 @@ select id, 1, 'email', now() - interval '1 hour', 'sent', 'm-' || id, 1 + (id - 
 class inbound_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.number("--people", people_, "who were sent a mail");
-        to.number("--rate", rate_, "requests a second");
-        to.span("--for", span_, "how long");
-        to.number("--one-click-in", one_click_in_, "how many requests there are for each click", 2);
-        to.number("--connections", connections_, "that the requests come on", 1, 10'000);
+        to.number("--people", people_, "Who were sent a mail");
+        to.number("--rate", rate_, "Requests a second");
+        to.span("--for", span_, "How long");
+        to.number("--one-click-in", one_click_in_, "How many requests there are for each click", 2);
+        to.number("--connections", connections_, "That the requests come on", 1, 10'000);
     }
 
     report run() override {

@@ -19,11 +19,11 @@ constexpr double hoped_ratio = 0.9;
 class latency_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.number("--people", people_, "how many are due");
-        to.number("--concurrency", concurrency_, "calls in flight", 1, 100'000);
-        to.span("--latency", latency_, "how long the provider takes to answer");
-        to.span("--jitter", jitter_, "by how much that varies, both ways");
-        to.flag("--quick", quick_, "without measuring latencies at an even pace");
+        to.number("--people", people_, "How many are due");
+        to.number("--concurrency", concurrency_, "Calls in flight", 1, 100'000);
+        to.span("--latency", latency_, "How long the provider takes to answer");
+        to.span("--jitter", jitter_, "By how much that varies, both ways");
+        to.flag("--quick", quick_, "Without measuring latencies at an even pace");
     }
 
     report run() override {

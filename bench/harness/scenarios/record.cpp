@@ -25,8 +25,8 @@ struct group {
 class record_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.number("--people", people_, "how many outcomes are recorded");
-        to.number("--batch", batch_, "outcomes a group", 1, 100'000);
+        to.number("--people", people_, "How many outcomes are recorded");
+        to.number("--batch", batch_, "Outcomes a group", 1, 100'000);
     }
 
     report run() override {

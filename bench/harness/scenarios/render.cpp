@@ -18,7 +18,7 @@ namespace {
 /// From a person's row to the bytes of the request's body. Needs no database and no network.
 class render_scenario final : public scenario {
 public:
-    void offer(options& to) override { to.number("--count", count_, "how many mails"); }
+    void offer(options& to) override { to.number("--count", count_, "How many mails"); }
 
     report run() override {
         sample_mail mail;

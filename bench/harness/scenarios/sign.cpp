@@ -26,7 +26,7 @@ constexpr const char* host = "email.us-east-1.amazonaws.com";
 /// Signature Version 4 of a request whose body is one of the seeds' mails. Needs no database and no network.
 class sign_scenario final : public scenario {
 public:
-    void offer(options& to) override { to.number("--count", count_, "how many requests"); }
+    void offer(options& to) override { to.number("--count", count_, "How many requests"); }
 
     report run() override {
         const auto body = sample_mail{}.compose(1).mail.body;

@@ -25,10 +25,10 @@ class snapshot_scenario final : public scenario {
 public:
     void offer(options& to) override {
         to.span("--for", span_,
-                "how long the snapshot is held; the same runs a minute without one before, or as long if "
+                "How long the snapshot is held; the same runs a minute without one before, or as long if "
                 "that is shorter");
-        to.number("--people", people_, "who are sent to again and again");
-        to.number("--concurrency", concurrency_, "calls in flight", 1, 100'000);
+        to.number("--people", people_, "Who are sent to again and again");
+        to.number("--concurrency", concurrency_, "Calls in flight", 1, 100'000);
     }
 
     report run() override {

@@ -1,7 +1,7 @@
+#include "bench/harness/counted_work.hpp"
 #include "bench/harness/endless_report.hpp"
 #include "bench/harness/endless_run.hpp"
 #include "bench/harness/parts/rows.hpp"
-#include "bench/harness/progress.hpp"
 #include "bench/harness/round_account.hpp"
 #include "bench/harness/round_sequence.hpp"
 #include "bench/harness/scenarios.hpp"
@@ -38,9 +38,9 @@ private:
 class sustain_scenario final : public scenario {
 public:
     void offer(options& to) override {
-        to.number("--sends", sends_, "how many, in all; an hour at full rate is 36000000", 1000);
-        to.number("--people", people_, "who are sent to again and again");
-        to.number("--concurrency", concurrency_, "calls in flight", 1, 100'000);
+        to.number("--sends", sends_, "How many, in all; an hour at full rate is 36000000", 1000);
+        to.number("--people", people_, "Who are sent to again and again");
+        to.number("--concurrency", concurrency_, "Calls in flight", 1, 100'000);
         to.flag("--rows-alone", rows_alone_, "Claim and record, and send nothing");
     }
 
@@ -59,12 +59,17 @@ private:
         endless_run run{
             from, at, {.people = people_, .steps = steps(), .concurrency = concurrency_, .forget_ledger = true}};
         looks_over_time looks;
-        run.each_look([&](double now) {
-            if (looks.wanted(now)) looks.add(now, run.look());
-        });
-        say("{} sends", cli::grouped(sends_));
-        run.start();
-        run.run_until(sends_);
+        {
+            counted_work told{"emails", sends_};
+            std::int64_t before = 0;
+            run.each_look([&](double now) {
+                told.add(run.history().total() - std::exchange(before, run.history().total()));
+                if (looks.wanted(now)) looks.add(now, run.look());
+            });
+            run.start();
+            run.run_until(sends_);
+            run.each_look(nullptr);
+        }
         looks.add(run.now(), run.look());
         const int code = run.stop();
         report out = tell(run.history(), looks.all());
@@ -81,15 +86,22 @@ private:
         rate_history history;
         looks_over_time looks;
         history.begin(machine_clock().now());
-        say("{} rows", cli::grouped(sends_));
         std::int64_t before = 0;
-        const auto done = claim_and_record(*books, batch, sends_, [&](std::int64_t rows) {
-            const auto now = machine_clock().now();
-            history.add(now, rows - std::exchange(before, rows));
-            const auto at_second = history.since_start(now).count();
-            if (looks.wanted(at_second)) looks.add(at_second, look_at_people(*watch));
-        });
-        history.add(machine_clock().now(), done.rows - before);
+        const auto seen = [&](std::int64_t rows) {
+            const auto more = rows - std::exchange(before, rows);
+            history.add(machine_clock().now(), more);
+            return more;
+        };
+        rows_done done;
+        {
+            counted_work told{"rows", sends_};
+            done = claim_and_record(*books, batch, sends_, [&](std::int64_t rows) {
+                told.add(seen(rows));
+                const auto at_second = history.since_start(machine_clock().now()).count();
+                if (looks.wanted(at_second)) looks.add(at_second, look_at_people(*watch));
+            });
+            told.add(seen(done.rows));
+        }
         looks.add(done.took.count(), look_at_people(*watch));
         report out = tell(history, looks.all());
         out.checks = round_account(*books, people_, done.rows, 0);
