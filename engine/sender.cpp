@@ -153,7 +153,7 @@ asio::awaitable<void> sender::learn_the_rate() {
         try {
             co_await keeper_->ask_quota();
         } catch (const store::error& problem) {
-            if (bounded_) throw;
+            if (bounded_ || problem.why == store::error::kind::statement) throw;
             spdlog::warn("the provider's answer could not be written down, it is asked again soon: {}", problem.what());
         }
         co_return;

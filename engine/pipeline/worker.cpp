@@ -121,7 +121,8 @@ boost::asio::awaitable<void> worker::wait_for_catalog() {
         try {
             co_await look_at_catalog();
         } catch (const store::error& away) {
-            if (bounded()) throw;
+            // A schema that lacks something is not mended by waiting.
+            if (bounded() || away.why == store::error::kind::statement) throw;
             problem = away.what();
         }
         if (problem.empty()) continue;
