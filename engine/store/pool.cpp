@@ -69,13 +69,17 @@ private:
     }
 
     void run(doing& mine, waiting& next) {
+        std::exception_ptr problem;
         try {
             if (next.until.passed()) {
                 throw error{error::kind::connection, "", "the database was too busy: the deadline passed in the queue"};
             }
             if (!mine.on || !mine.on->connected()) connect(mine);
         } catch (...) {
-            next.what(nullptr, std::current_exception());
+            problem = std::current_exception();
+        }
+        if (problem) {
+            next.what(nullptr, std::move(problem));
             return;
         }
         {

@@ -61,10 +61,13 @@ boost::asio::awaitable<T> pool::run(Work work, deadline until) {
                 auto held = std::make_shared<Work>(std::move(work));
                 enqueue(
                     [finish, held, executor](session* on, std::exception_ptr problem) {
+                        // Once it is posted the loop holds the only reference to what was thrown.
                         auto result = std::make_shared<answer>();
+                        result->problem = std::move(problem);
                         try {
-                            if (problem) std::rethrow_exception(problem);
-                            if constexpr (std::is_void_v<T>) {
+                            if (result->problem) {
+                                // There is no session to work on.
+                            } else if constexpr (std::is_void_v<T>) {
                                 (*held)(*on);
                                 result->value = true;
                             } else {
