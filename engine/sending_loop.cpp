@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
+#include <exception>
 #include <pthread.h>
 #include <utility>
 
@@ -37,12 +38,14 @@ void sending_loop::live() {
     ::pthread_setname_np(::pthread_self(), name.c_str());
     if (with_.loops > 1) sign_log_lines(name);
     let_failures_leave_the_loop();
+    std::exception_ptr problem;
     try {
         loop_.run();
     } catch (...) {
-        // The sender stands still as it is: nothing more can be said of it.
-        end({{}, {}, std::current_exception()});
+        problem = std::current_exception();
     }
+    // The sender stands still as it is: nothing more can be said of it. The front holds the only reference.
+    if (problem) end({{}, {}, std::move(problem)});
 }
 
 asio::awaitable<void> sending_loop::send() {
