@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstring>
 #include <span>
 
@@ -24,11 +23,6 @@ constexpr std::size_t head_limit = std::size_t{32} << 10;
 constexpr std::size_t body_limit = std::size_t{1} << 20;
 constexpr std::size_t first_room = std::size_t{8} << 10;
 constexpr std::size_t padding = simdjson::SIMDJSON_PADDING;
-
-/// The whole millisecond after `delay`: of thousands of answers that wait, those of one millisecond wake the loop once.
-std::chrono::steady_clock::time_point next_tick(std::chrono::microseconds delay) {
-    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() + delay);
-}
 
 }  // namespace
 
@@ -131,7 +125,7 @@ asio::awaitable<connection::next> connection::answer() {
     }
     if (given.delay > std::chrono::microseconds::zero() && !owner_.stopping_) {
         boost::system::error_code cancelled;
-        timer_.expires_at(next_tick(given.delay));
+        timer_.expires_after(given.delay);
         co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
     }
     co_return co_await deliver(std::move(given));
