@@ -5,6 +5,7 @@
 #include "pipeline/record.hpp"
 #include "pipeline/rescue.hpp"
 #include "pipeline/settle.hpp"
+#include "support/outcome.hpp"
 #include "support/town.hpp"
 
 #include <doctest/doctest.h>
@@ -15,6 +16,7 @@
 
 using namespace std::chrono_literals;
 using namespace fib::pipeline;
+using fib::test::outcome_of;
 using fib::test::town;
 
 namespace {
@@ -30,27 +32,6 @@ claim must_claim(fib::store::session& on, int limit = 10, const std::string& by 
     auto got = claim_due(on, asking(limit, by));
     REQUIRE(got.has_value());
     return *std::move(got);
-}
-
-entry outcome_of(const claim& from, std::size_t index, entry::kind what) {
-    const auto& who = from.people.at(index);
-    entry one;
-    one.what = what;
-    one.claim = from.id;
-    one.place = who.place;
-    one.day = from.day;
-    one.person = who.id;
-    one.business = who.business_id;
-    one.step_id = who.at.step;
-    one.campaign_id = "HOOK-001";
-    one.subject = "Hello";
-    one.from_sequence = who.at.sequence;
-    one.from_step = who.at.step;
-    one.from_due = who.at.due;
-    one.to = {.step = who.at.step + 1, .due = who.at.due + 24h, .attempts = 0, .started = who.at.due};
-    one.detail = what == entry::kind::sent ? "message-1" : "a reason";
-    one.at = who.at.due + 1min;
-    return one;
 }
 
 fence_request wave_of(const claim& from, std::size_t count, const std::string& by = owner) {

@@ -3,6 +3,7 @@
 #include "pipeline/doubts.hpp"
 #include "pipeline/record.hpp"
 #include "pipeline/settle.hpp"
+#include "support/outcome.hpp"
 #include "support/town.hpp"
 
 #include <doctest/doctest.h>
@@ -23,20 +24,9 @@ claim must_claim(fib::store::session& on) {
 
 /// What became of the first of a claim, and is due again at once where it is due at all.
 void recorded_as(town& in, const claim& from, entry::kind what, bool in_doubt, bool doubt_before) {
-    const auto& who = from.people.front();
-    entry one;
-    one.what = what;
-    one.claim = from.id;
-    one.place = who.place;
-    one.day = from.day;
-    one.person = who.id;
-    one.business = who.business_id;
-    one.step_id = who.at.step;
-    one.from_sequence = who.at.sequence;
-    one.from_step = who.at.step;
-    one.from_due = who.at.due;
-    one.to = {.step = who.at.step + (what == entry::kind::returned ? 0 : 1), .due = who.at.due, .started = who.at.due};
-    one.at = who.at.due;
+    auto one = fib::test::outcome_of(from, 0, what);
+    if (what == entry::kind::returned) one.to.step = one.from_step;
+    one.to.due = one.from_due;
     one.in_doubt = in_doubt;
     one.doubt_before = doubt_before;
     REQUIRE(record(in.on(), owner, {one}, {from.id}).written == 1);

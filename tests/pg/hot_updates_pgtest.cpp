@@ -1,5 +1,6 @@
 #include "pipeline/claim.hpp"
 #include "pipeline/record.hpp"
+#include "support/outcome.hpp"
 #include "support/town.hpp"
 
 #include <doctest/doctest.h>
@@ -9,6 +10,7 @@
 
 using namespace std::chrono_literals;
 using namespace fib::pipeline;
+using fib::test::outcome_of;
 using fib::test::town;
 
 namespace {
@@ -21,25 +23,6 @@ void make_people(town& in) {
     in.people(everybody);
     in.on().script("vacuum full people");
     in.on().script("select pg_stat_reset()");
-}
-
-entry accepted(const claim& from, const person& who) {
-    entry one;
-    one.what = entry::kind::sent;
-    one.claim = from.id;
-    one.place = who.place;
-    one.day = from.day;
-    one.person = who.id;
-    one.business = who.business_id;
-    one.step_id = who.at.step;
-    one.campaign_id = "HOOK-001";
-    one.from_sequence = who.at.sequence;
-    one.from_step = who.at.step;
-    one.from_due = who.at.due;
-    one.to = {.step = who.at.step + 1, .due = who.at.due + 24h, .attempts = 0, .started = who.at.due};
-    one.detail = "message-1";
-    one.at = who.at.due + 1min;
-    return one;
 }
 
 std::vector<claim> claim_everybody(fib::store::session& on) {
@@ -79,7 +62,9 @@ TEST_CASE("a whole send stays on the page though a snapshot keeps every version 
     fib::store::session own{in.settings()};
     for (const auto& held : claim_everybody(own)) {
         std::vector<entry> group;
-        for (const auto& who : held.people) group.push_back(accepted(held, who));
+        for (std::size_t at = 0; at < held.people.size(); ++at) {
+            group.push_back(outcome_of(held, at, entry::kind::sent));
+        }
         record(own, owner, std::move(group), {held.id});
     }
     const auto [updates, hot] = updates_and_hot(own);

@@ -1,5 +1,6 @@
 #include "pipeline/claim.hpp"
 #include "pipeline/record.hpp"
+#include "support/outcome.hpp"
 #include "support/town.hpp"
 
 #include <doctest/doctest.h>
@@ -12,20 +13,9 @@ namespace {
 
 const std::string owner = "00000000-0000-4000-8000-000000000001";
 
-entry outcome_of(const claim& from, std::size_t index, entry::kind what, move to) {
-    const auto& who = from.people.at(index);
-    entry one;
-    one.what = what;
-    one.claim = from.id;
-    one.place = who.place;
-    one.person = who.id;
-    one.business = who.business_id;
-    one.channel = channel::email;
-    one.from_sequence = who.at.sequence;
-    one.from_step = who.at.step;
-    one.from_due = who.at.due;
+entry gone_on(const claim& from, std::size_t index, entry::kind what, move to) {
+    auto one = fib::test::outcome_of(from, index, what);
     one.to = to;
-    one.at = who.at.due;
     return one;
 }
 
@@ -77,10 +67,10 @@ TEST_CASE("a step that gets another channel while its people are claimed loses n
     using kind = entry::kind;
     const auto did =
         record(in.on(), owner,
-               {outcome_of(*got, 0, kind::sent, {.step = 2, .due = due + 24h, .started = due}),
-                outcome_of(*got, 1, kind::returned, {.step = 1, .due = due + 1h, .attempts = 1, .started = due}),
-                outcome_of(*got, 2, kind::returned, {.step = 1, .due = due, .started = due}),
-                outcome_of(*got, 3, kind::failed, {.step = 2, .due = due, .started = due})},
+               {gone_on(*got, 0, kind::sent, {.step = 2, .due = due + 24h, .started = due}),
+                gone_on(*got, 1, kind::returned, {.step = 1, .due = due + 1h, .attempts = 1, .started = due}),
+                gone_on(*got, 2, kind::returned, {.step = 1, .due = due, .started = due}),
+                gone_on(*got, 3, kind::failed, {.step = 2, .due = due, .started = due})},
                {got->id});
     CHECK(did.written == 4);
     CHECK(in.due_entries_wrong() == 0);
@@ -103,20 +93,10 @@ TEST_CASE("who has no next step is done and has no entry, whichever channel the 
     in.people(1);
     const auto got = claim_due(in.on(), {.owner = owner, .channel = channel::sms, .due_by = std::nullopt, .after = {}});
     REQUIRE(got.has_value());
-    const auto& who = got->people.front();
-    entry last;
-    last.what = entry::kind::sent;
-    last.claim = got->id;
-    last.place = who.place;
-    last.person = who.id;
-    last.business = who.business_id;
+    auto last = fib::test::outcome_of(*got, 0, entry::kind::sent);
     last.channel = channel::sms;
-    last.from_sequence = who.at.sequence;
-    last.from_step = who.at.step;
-    last.from_due = who.at.due;
     // As advance leaves it: nothing is due, and the channel of nothing is email.
-    last.to = {.step = 2, .channel = channel::email, .due = std::nullopt, .attempts = 0, .started = who.at.due};
-    last.at = who.at.due;
+    last.to = {.step = 2, .channel = channel::email, .due = std::nullopt, .attempts = 0, .started = last.from_due};
     CHECK(record(in.on(), owner, {last}, {got->id}).written == 1);
     CHECK(in.text("select concat_ws('|', next_send_at is null, claim_id is null) from people") == "t|t");
     CHECK(in.number("select count(*) from people_due") == 0);

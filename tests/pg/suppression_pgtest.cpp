@@ -4,6 +4,7 @@
 #include "pipeline/record.hpp"
 #include "pipeline/settle.hpp"
 #include "pipeline/suppression.hpp"
+#include "support/outcome.hpp"
 #include "support/town.hpp"
 
 #include <doctest/doctest.h>
@@ -39,20 +40,7 @@ struct listed_town : fib::test::town {
     }
     std::optional<claim> claim_all() { return claim_due(on(), {.owner = owner, .due_by = std::nullopt, .after = {}}); }
     void sent(const claim& held, std::size_t index = 0, entry::kind what = entry::kind::sent) {
-        const auto& who = held.people.at(index);
-        entry one;
-        one.what = what;
-        one.claim = held.id;
-        one.place = who.place;
-        one.day = held.day;
-        one.person = who.id;
-        one.business = who.business_id;
-        one.step_id = who.at.step;
-        one.campaign_id = "HOOK-001";
-        one.from_sequence = who.at.sequence;
-        one.from_step = who.at.step;
-        one.from_due = who.at.due;
-        one.to = {.step = who.at.step + 1, .due = who.at.due + 24h, .attempts = 0, .started = who.at.due};
+        auto one = fib::test::outcome_of(held, index, what);
         one.at = now;
         record(on(), owner, {one}, {held.id});
     }
