@@ -116,7 +116,10 @@ std::string store_sentence(const store::error& error) {
     }
     switch (error.why) {
         case kind::connection:
-            return fmt::format("the database cannot be reached: {}. Check DATABASE_URL with 'fibctl doctor'", said);
+            return fmt::format(
+                "the database cannot be reached: {}. Check DATABASE_URL; 'fibctl config:check' shows where it comes "
+                "from",
+                said);
         case kind::in_doubt:
             return fmt::format(
                 "the database went away while it was committing, so nobody knows whether this was kept: {}. Look with "

@@ -17,8 +17,7 @@ struct doubt {
     timestamp since;
 };
 
-/// Resend keeps keys for 24 hours (resend.com/docs/dashboard/emails/idempotency-keys); after 20 it is too late to be
-/// sure.
+/// Resend is said, by others, to keep keys for 24 hours; after 20 it is too late to be sure.
 inline constexpr std::chrono::hours key_window{20};
 
 /// Those of `people` of whom there is a doubt.
