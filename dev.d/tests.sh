@@ -10,7 +10,7 @@ test_memory=/dev/shm/fibonacco-test-$(cksum <<<"$root" | cut -d ' ' -f 1)
 
 # The lesser of what /dev/shm and what memory has.
 free_kib() {
-    { df --output=avail -k /dev/shm || echo 0; awk '/^MemAvailable:/ {print $2}' /proc/meminfo; } |
+    { df --output=avail -k /dev/shm 2>/dev/null || echo 0; awk '/^MemAvailable:/ {print $2}' /proc/meminfo; } |
         awk '$1 ~ /^[0-9]+$/ {if (!found++ || $1 < least) least = $1} END {print least + 0}'
 }
 
