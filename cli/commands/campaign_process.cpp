@@ -175,7 +175,7 @@ std::string next_step(const pipeline::ended& how) {
 exit_code run(command& given, const options& chosen) {
     using part = settings_part;
     const auto only = pipeline::parse_channel(chosen.channel).value_or(pipeline::channel::email);
-    const auto& from = given.need({part::sending});
+    const auto& from = given.loaded.values;
     const bool switched_on = only == pipeline::channel::sms ? from.sending.sms_enabled : from.sending.voice_enabled;
     if (only != pipeline::channel::email && switched_on) {
         throw failure{fmt::format(
@@ -183,7 +183,7 @@ exit_code run(command& given, const options& chosen) {
             "{1}_ENABLED=false",
             only == pipeline::channel::sms ? "SMS" : "voice calls", only == pipeline::channel::sms ? "SMS" : "VOICE")};
     }
-    given.need({part::database, part::engine, part::email});
+    given.need({part::database, part::engine, part::sending, part::email});
     raise_file_limit();
     const auto by_default = only == pipeline::channel::email ? emails_by_default : others_by_default;
     run_once once{given, from, only, chosen.limit.value_or(by_default)};
