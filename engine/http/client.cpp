@@ -37,7 +37,11 @@ const origin& client::where() const {
 }
 
 boost::asio::awaitable<result<response, failure>> client::send(request call, deadline until) {
-    return pool_->send(std::move(call), until);
+    return pool_->send([ready = std::move(call)]() mutable { return std::move(ready); }, until);
+}
+
+boost::asio::awaitable<result<response, failure>> client::send(std::function<request()> make, deadline until) {
+    return pool_->send(std::move(make), until);
 }
 
 void client::close() {

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -74,6 +75,10 @@ public:
     /// ever repeated in here, except that a kept connection which is seen to be closed before the first byte is written
     /// is replaced by another.
     boost::asio::awaitable<result<response, failure>> send(request call, deadline until);
+    /// The same for a request that is made once its turn has come and a connection is there for it: a signature is then
+    /// no older than the call, and the body still in the processor's caches when it is encrypted. `make` is called once
+    /// at most, and not where the call fails before. What it throws, this throws.
+    boost::asio::awaitable<result<response, failure>> send(std::function<request()> make, deadline until);
 
     /// Closes every connection, for good: idle ones at once, calls in flight and later ones fail.
     void close();

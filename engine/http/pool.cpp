@@ -37,19 +37,18 @@ client::pool::~pool() {
     }
 }
 
-asio::awaitable<result<response, failure>> client::pool::send(request call, deadline until) {
+asio::awaitable<result<response, failure>> client::pool::send(std::function<request()> make, deadline until) {
     struct counted {
         explicit counted(std::size_t& all) : count{all} { ++count; }
         ~counted() { --count; }
         std::size_t& count;
     } const in_flight{calls_};
 
-    auto text = request_text(call, where_);
-    if (text.has_error()) co_return fail(text.error().text, false);
-    call = {};
     auto taken = co_await take_seat(until);
     if (taken.has_error()) co_return std::move(taken).error();
     const seat mine{std::move(taken).value()};
+    auto text = request_text(make(), where_);
+    if (text.has_error()) co_return fail(text.error().text, false);
     const auto began = deadline::steady::now();
     auto answer = co_await mine.link().exchange(std::move(text).value(), until);
     const auto now = deadline::steady::now();

@@ -5,6 +5,7 @@
 #include "http/waiting_line.hpp"
 
 #include <array>
+#include <functional>
 #include <list>
 #include <memory>
 #include <optional>
@@ -23,7 +24,7 @@ public:
     pool& operator=(const pool&) = delete;
     ~pool();
 
-    boost::asio::awaitable<result<response, failure>> send(request call, deadline until);
+    boost::asio::awaitable<result<response, failure>> send(std::function<request()> make, deadline until);
     void close();
     client_counts counts() const;
     const origin& where() const { return where_; }

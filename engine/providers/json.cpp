@@ -13,7 +13,8 @@ constexpr std::size_t longest_answer = std::size_t{64} << 10;
 // The DOM parser checks the whole document and picks the machine's instructions when it runs; on-demand parsing does
 // neither.
 bool read_all(std::string_view json, std::span<wanted_member> wanted) {
-    simdjson::dom::parser parser;
+    // Kept, for a new one allocates for the deepest document there may be.
+    thread_local simdjson::dom::parser parser;
     simdjson::dom::object object;
     if (parser.parse(json.data(), json.size()).get(object) != simdjson::SUCCESS) return false;
     for (const auto& field : object) {

@@ -5,6 +5,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <doctest/doctest.h>
 
+#include <stdexcept>
+
 namespace asio = boost::asio;
 using namespace fib;
 using namespace fib::test;
@@ -142,6 +144,41 @@ TEST_CASE("500 calls at once get by with 50 connections, first come first served
         CHECK(test.peer.requests == 500);
         CHECK(test.peer.accepted <= 50);
         CHECK(client.counts().busy == 0);
+    });
+}
+
+TEST_CASE("a request is made once, when its connection is there") {
+    http_fixture test;
+    test.settings.connections = 1;
+    test.run([&](http::client& client) -> asio::awaitable<void> {
+        int made = 0;
+        const auto call = [&]() -> asio::awaitable<void> {
+            const auto make = [&] {
+                // With one connection the answers to all earlier calls are back.
+                CHECK(test.peer.requests == made);
+                return ++made, a_request();
+            };
+            CHECK((co_await client.send(make, soon())).has_value());
+        };
+        task_group calls{test.loop.get_executor()};
+        for (int each = 0; each < 5; ++each) calls.spawn("call", call());
+        CHECK(co_await calls.join(soon()));
+        CHECK(made == 5);
+    });
+}
+
+TEST_CASE("what making a request throws ends the call, and the connection stays good") {
+    http_fixture test;
+    test.run([&](http::client& client) -> asio::awaitable<void> {
+        bool thrown = false;
+        try {
+            co_await client.send([]() -> http::request { throw std::runtime_error{"no key"}; }, soon());
+        } catch (const std::runtime_error&) {
+            thrown = true;
+        }
+        CHECK(thrown);
+        co_await working_call(client);
+        CHECK(test.peer.accepted == 1);
     });
 }
 

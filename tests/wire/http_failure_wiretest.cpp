@@ -128,6 +128,18 @@ TEST_CASE("a call that waits for a connection ends at its deadline and reached n
     });
 }
 
+TEST_CASE("a request is not made for a call that gets no connection") {
+    http_fixture test;
+    test.settings.connections = 0;
+    test.run([&](http::client& client) -> asio::awaitable<void> {
+        int made = 0;
+        const auto make = [&] { return ++made, a_request(); };
+        const auto answer = co_await client.send(make, deadline::in(std::chrono::milliseconds{20}));
+        CHECK(answer.has_error());
+        CHECK(made == 0);
+    });
+}
+
 TEST_CASE("a request that the peer does not take ends at the write limit and may have reached it") {
     http_fixture test;
     test.peer.script.at_request = peer_script::reaction::never_read;
@@ -229,6 +241,7 @@ TEST_CASE("a request that would break out of its lines is not sent") {
             CHECK_FALSE(answer.error().may_have_reached);
             CHECK_FALSE(says(answer.error(), "Bcc"));
         }
-        CHECK(test.peer.accepted == 0);
+        CHECK(test.peer.requests == 0);
+        co_await working_call(client);
     });
 }

@@ -5,16 +5,16 @@
 #include "providers/ses/request.hpp"
 
 #include <array>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace fib::providers::ses {
-namespace {
 
 /// Whatever of a signed request must not come back in an outcome.
-class confidential {
+class client::confidential {
 public:
     confidential(const settings& given, const http::request& call)
         : authorization_{call.headers.back().second},
@@ -33,8 +33,6 @@ private:
     std::array<std::string_view, 5> shown_;
 };
 
-}  // namespace
-
 client::client(boost::asio::any_io_executor executor, settings given, http::client_settings connections,
                const clock& time)
     : settings_{std::move(given)},
@@ -47,26 +45,26 @@ body_layout client::layout() const {
     return ses::layout(settings_);
 }
 
-void client::sign(http::request& call) {
+http::request client::sign(http::request call, std::optional<confidential>& secrets) {
     signer_.sign(call.method, call.target, authority_, call.headers, call.body, time_.now());
+    secrets.emplace(settings_, call);
+    return call;
 }
 
 boost::asio::awaitable<outcome> client::send(mail message, deadline until) {
-    auto call = send_email(std::move(message.body));
-    sign(call);
-    const confidential secrets{settings_, call};
-    const auto answer = co_await http_.send(std::move(call), until);
+    std::optional<confidential> secrets;
+    const auto make = [&] { return sign(send_email(std::move(message.body)), secrets); };
+    const auto answer = co_await http_.send(std::ref(make), until);
     if (answer.has_error()) co_return judge(answer.error());
-    co_return read_send(*answer, secrets.values());
+    co_return read_send(*answer, secrets->values());
 }
 
 boost::asio::awaitable<result<account, outcome>> client::ask_account(deadline until) {
-    auto call = get_account();
-    sign(call);
-    const confidential secrets{settings_, call};
-    const auto answer = co_await http_.send(std::move(call), until);
+    std::optional<confidential> secrets;
+    const auto make = [&] { return sign(get_account(), secrets); };
+    const auto answer = co_await http_.send(std::ref(make), until);
     if (answer.has_error()) co_return judge(answer.error());
-    co_return read_account(*answer, secrets.values());
+    co_return read_account(*answer, secrets->values());
 }
 
 }  // namespace fib::providers::ses

@@ -8,6 +8,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <optional>
+
 namespace fib::providers::ses {
 
 /// Amazon SES, API v2. It keeps no idempotency keys: an unknown is settled by an event that names the attempt.
@@ -26,7 +28,8 @@ public:
     http::client_counts counts() const { return http_.counts(); }
 
 private:
-    void sign(http::request& call);
+    class confidential;
+    http::request sign(http::request call, std::optional<confidential>& secrets);
 
     settings settings_;
     const clock& time_;
