@@ -3,7 +3,6 @@
 #include "sandbox/json_text.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -27,10 +26,7 @@ constexpr std::size_t padding = simdjson::SIMDJSON_PADDING;
 }  // namespace
 
 connection::connection(server& owner, asio::ip::tcp::socket socket)
-    : owner_{owner},
-      stream_{std::move(socket), owner.identity_},
-      timer_{stream_.socket().get_executor()},
-      bytes_(first_room) {
+    : owner_{owner}, stream_{std::move(socket), owner.identity_} {
     owner_.open_.insert(this);
 }
 
@@ -39,11 +35,7 @@ connection::~connection() {
 }
 
 void connection::stop() {
-    if (answering_) {
-        timer_.cancel();
-    } else {
-        stream_.cut();
-    }
+    if (!answering_) stream_.cut();
 }
 
 asio::awaitable<void> connection::serve() {
@@ -55,14 +47,13 @@ asio::awaitable<void> connection::serve() {
         answering_ = true;
         then = co_await answer();
         answering_ = false;
-        drop_request();
     }
     if (then != next::cut) stream_.close();
 }
 
 // No co_await stands inside a switch in this file: GCC 12 then resumes at the wrong place.
 asio::awaitable<bool> connection::read_head_in() {
-    auto state = read_head({bytes_.data(), filled_}, head_, headers_);
+    auto state = look_at_head();
     while (state == head_state::incomplete) {
         if (filled_ >= head_limit) {
             co_await refuse(431, "the headers are longer than 32 KiB");
@@ -70,7 +61,7 @@ asio::awaitable<bool> connection::read_head_in() {
         }
         const bool more = co_await read_more(filled_ + 1);
         if (!more) co_return false;
-        state = read_head({bytes_.data(), filled_}, head_, headers_);
+        state = look_at_head();
     }
     if (state == head_state::malformed) co_await refuse(400, "this is no HTTP/1.1 request");
     if (state == head_state::chunked) co_await refuse(411, "send Content-Length; chunks are not taken");
@@ -87,36 +78,61 @@ asio::awaitable<bool> connection::read_body_in() {
     const bool all = co_await read_more(whole);
     if (!all) co_return false;
     // The buffer may have moved, and the head's views with it.
-    read_head({bytes_.data(), filled_}, head_, headers_);
+    look_at_head();
     co_return true;
 }
 
 asio::awaitable<bool> connection::read_more(std::size_t needed) {
     while (filled_ < needed) {
-        if (bytes_.size() < needed + padding || bytes_.size() - padding == filled_) {
-            bytes_.resize(std::max(bytes_.size() * 2, needed + padding));
-        }
-        const std::span<char> room{bytes_.data() + filled_, bytes_.size() - padding - filled_};
-        const auto got = co_await stream_.read_some(room);
-        if (got.what != http::progress::done) co_return false;
+        const auto got = stream_.try_read(room_for(needed));
         filled_ += got.bytes;
+        if (got.what == http::progress::done) continue;
+        if (filled_ == 0) let_go_of_buffer();
+        if (got.what != http::progress::wants_read && got.what != http::progress::wants_write) co_return false;
+        const bool goes_on = co_await stream_.ready(got.what);
+        if (!goes_on) co_return false;
     }
     co_return true;
 }
 
+head_state connection::look_at_head() {
+    if (filled_ == 0) return head_state::incomplete;
+    return read_head({buffer_->bytes.data(), filled_}, head_, buffer_->headers);
+}
+
+std::span<char> connection::room_for(std::size_t needed) {
+    if (!buffer_) buffer_ = owner_.spare_.take();
+    auto& bytes = buffer_->bytes;
+    if (bytes.size() < needed + padding || bytes.size() - padding == filled_) {
+        bytes.resize(std::max({first_room, bytes.size() * 2, needed + padding}));
+    }
+    return {bytes.data() + filled_, bytes.size() - padding - filled_};
+}
+
 void connection::drop_request() {
     const auto whole = head_.size + head_.body_length;
-    std::memmove(bytes_.data(), bytes_.data() + whole, filled_ - whole);
+    std::memmove(buffer_->bytes.data(), buffer_->bytes.data() + whole, filled_ - whole);
     filled_ -= whole;
+    if (filled_ == 0) let_go_of_buffer();
+}
+
+void connection::let_go_of_buffer() {
+    owner_.spare_.give(std::move(buffer_));
+}
+
+reply connection::judge() {
+    const auto& bytes = buffer_->bytes;
+    const call made{head_.method,
+                    head_.target,
+                    buffer_->headers,
+                    {bytes.data() + head_.size, head_.body_length},
+                    bytes.size() - head_.size};
+    return owner_.service_.answer(made, owner_.open_.size());
 }
 
 asio::awaitable<connection::next> connection::answer() {
-    const call made{head_.method,
-                    head_.target,
-                    headers_,
-                    {bytes_.data() + head_.size, head_.body_length},
-                    bytes_.size() - head_.size};
-    auto given = owner_.service_.answer(made, owner_.open_.size());
+    auto given = judge();
+    drop_request();
     auto& book = owner_.service_.book();
     if (book.unflushed()) {
         // Whatever else this turn of the loop accepts is written with it.
@@ -124,9 +140,7 @@ asio::awaitable<connection::next> connection::answer() {
         book.flush();
     }
     if (given.delay > std::chrono::microseconds::zero() && !owner_.stopping_) {
-        boost::system::error_code cancelled;
-        timer_.expires_after(given.delay);
-        co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+        co_await owner_.answers_.wait(given.delay);
     }
     co_return co_await deliver(std::move(given));
 }
@@ -135,9 +149,9 @@ asio::awaitable<connection::next> connection::deliver(reply given) {
     if (given.how == delivery::silent) co_await wait_for_peer_to_leave();
     if (given.how != delivery::answer) co_return next::cut;
     const bool keep_alive = head_.keep_alive && !owner_.stopping_;
-    out_.clear();
-    write_answer(out_, given, keep_alive);
-    const auto sent = co_await stream_.write(out_);
+    std::string out;
+    write_answer(out, given, keep_alive);
+    const auto sent = co_await stream_.write(out);
     if (sent.what != http::progress::done) co_return next::cut;
     co_return keep_alive ? next::request : next::close;
 }
@@ -152,9 +166,9 @@ asio::awaitable<void> connection::wait_for_peer_to_leave() {
 }
 
 asio::awaitable<void> connection::refuse(unsigned status, std::string_view why) {
-    out_.clear();
-    write_answer(out_, {status, {}, fmt::format("{{\"message\":{}}}", quoted(why))}, false);
-    co_await stream_.write(out_);
+    std::string out;
+    write_answer(out, {status, {}, fmt::format("{{\"message\":{}}}", quoted(why))}, false);
+    co_await stream_.write(out);
     stream_.close();
 }
 

@@ -1,15 +1,17 @@
 #pragma once
 
 #include "http/tls_stream.hpp"
+#include "sandbox/request_buffer.hpp"
 #include "sandbox/request_head.hpp"
 #include "sandbox/server.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 
-#include <string>
-#include <vector>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
 
 namespace fib::sandbox {
 
@@ -23,6 +25,7 @@ public:
 
     /// Until the peer or a fault ends it, or stop().
     boost::asio::awaitable<void> serve();
+    /// Ends the wait for a request. An answer under way still goes out.
     void stop();
     void cut() { stream_.cut(); }
 
@@ -32,20 +35,21 @@ private:
     boost::asio::awaitable<bool> read_head_in();
     boost::asio::awaitable<bool> read_body_in();
     boost::asio::awaitable<bool> read_more(std::size_t needed);
+    reply judge();
     boost::asio::awaitable<next> answer();
     boost::asio::awaitable<next> deliver(reply given);
     boost::asio::awaitable<void> refuse(unsigned status, std::string_view why);
     boost::asio::awaitable<void> wait_for_peer_to_leave();
+    head_state look_at_head();
+    std::span<char> room_for(std::size_t needed);
     void drop_request();
+    void let_go_of_buffer();
 
     server& owner_;
     http::tls_stream stream_;
-    boost::asio::steady_timer timer_;
-    std::vector<char> bytes_;  ///< grows to the largest request; a JSON parser's padding follows what is filled
+    std::unique_ptr<request_buffer> buffer_;  ///< while something of a request is there
     std::size_t filled_ = 0;
-    std::string out_;
     request_head head_;
-    std::vector<aws::header> headers_;
     bool answering_ = false;
 };
 

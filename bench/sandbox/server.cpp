@@ -42,7 +42,8 @@ server::server(asio::any_io_executor executor, const server_options& options, se
     : acceptor_{listen(executor, options)},
       identity_{identity.server, identity.server_key},
       service_{std::move(behaviour), time, options.ledger, options.bodies},
-      group_{executor} {}
+      group_{executor},
+      answers_{executor} {}
 
 server::~server() = default;
 
@@ -77,6 +78,7 @@ void server::stop() {
     acceptor_.cancel(ignored);
     acceptor_.close(ignored);
     for (auto* each : std::vector<connection*>{open_.begin(), open_.end()}) each->stop();
+    answers_.end_all();
 }
 
 void server::cut_all() {

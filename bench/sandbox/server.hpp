@@ -3,8 +3,10 @@
 #include "base/task_group.hpp"
 #include "http/tls_identity.hpp"
 #include "sandbox/certificate.hpp"
+#include "sandbox/request_buffer.hpp"
 #include "sandbox/service.hpp"
 #include "sandbox/settings.hpp"
+#include "sandbox/ticks.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -53,8 +55,10 @@ private:
     boost::asio::ip::tcp::acceptor acceptor_;
     http::tls_identity identity_;
     service service_;
+    spare_buffers spare_;
     task_group group_;
     std::unordered_set<connection*> open_;
+    ticks answers_;
     bool stopping_ = false;
 };
 
