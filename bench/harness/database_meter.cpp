@@ -5,6 +5,14 @@
 
 namespace fib::bench {
 
+database_cost& database_cost::operator+=(const database_cost& more) {
+    if (used && more.used) used = *used + *more.used;
+    wal_bytes += more.wal_bytes;
+    updates += more.updates;
+    hot_updates += more.hot_updates;
+    return *this;
+}
+
 database_meter::database_meter(const workplace& at, const database& of)
     : postmaster_{at.postmaster()}, on_{of.connect()}, before_{total()} {}
 

@@ -16,6 +16,8 @@ struct database_cost {
     std::int64_t wal_bytes = 0;
     std::int64_t updates = 0;      ///< rows of people
     std::int64_t hot_updates = 0;  ///< of these, by HOT: no index was touched
+
+    database_cost& operator+=(const database_cost& more);
 };
 
 /// Counts from the making of it. HOT counts reach the statistics when a session ends or idles for a second, so read()

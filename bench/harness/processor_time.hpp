@@ -15,6 +15,9 @@ struct processor_time {
     friend processor_time operator-(const processor_time& later, const processor_time& earlier) {
         return {later.user - earlier.user, later.system - earlier.system};
     }
+    friend processor_time operator+(const processor_time& one, const processor_time& other) {
+        return {one.user + other.user, one.system + other.system};
+    }
 };
 
 /// This process, all its threads.

@@ -18,6 +18,15 @@ double whole_path_run::hot_share() const {
     return static_cast<double>(database.hot_updates) / static_cast<double>(database.updates);
 }
 
+account& account::operator+=(const account& more) {
+    parts_balance = balances() && more.balances();
+    due += more.due;
+    accepted += more.accepted;
+    recipients += more.recipients;
+    sent += more.sent;
+    return *this;
+}
+
 check balance_check(const std::string& name, const account& of) {
     return {name,
             fmt::format(
@@ -56,6 +65,19 @@ whole_path_run run_whole_path(const programs& from, workplace& at, const databas
                  .accepted = static_cast<std::int64_t>(out.accepted.lines),
                  .recipients = static_cast<std::int64_t>(out.accepted.recipients),
                  .sent = sent_by_send_log(books)};
+    return out;
+}
+
+whole_path_run together(std::span<const whole_path_run> runs) {
+    auto out = runs.front();
+    for (const auto& run : runs.subspan(1)) {
+        out.took += run.took;
+        out.books += run.books;
+        out.engine = out.engine + run.engine;
+        out.sandbox = out.sandbox + run.sandbox;
+        out.database += run.database;
+        out.engine_peak_kib = std::max(out.engine_peak_kib, run.engine_peak_kib);
+    }
     return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,10 @@ struct account {
     std::int64_t accepted = 0;    ///< lines of the ledger
     std::int64_t recipients = 0;  ///< different people in it
     std::int64_t sent = 0;        ///< rows of send_log that say so
-    bool balances() const { return due == accepted && accepted == recipients && recipients == sent; }
+    bool parts_balance = true;    ///< of a sum: that each of its parts does
+    bool balances() const { return parts_balance && due == accepted && accepted == recipients && recipients == sent; }
+
+    account& operator+=(const account& more);
 };
 
 check balance_check(const std::string& name, const account& of);
@@ -50,6 +54,9 @@ struct whole_path_run {
 /// `fibctl campaign:process`, timed from outside from start to end: connections, claims, rendering, fences, TLS,
 /// recording. Throws std::runtime_error if it ends with anything but 0.
 whole_path_run run_whole_path(const programs& from, workplace& at, const database& books, const whole_path_wish& wish);
+
+/// Runs of the same kind, one at least, as one: sums, the greatest memory, and the throughput of the first.
+whole_path_run together(std::span<const whole_path_run> runs);
 
 /// Rows of send_log that say sent.
 std::int64_t sent_by_send_log(const database& books);

@@ -23,6 +23,7 @@ public:
         to.number("--concurrency", concurrency_, "Calls in flight", 1, 100'000);
         to.span("--latency", latency_, "How long the provider takes to answer");
         to.span("--jitter", jitter_, "By how much that varies, both ways");
+        to.number("--turns", turns_, "How often both are measured, each first in turn");
         to.flag("--quick", quick_, "Without measuring latencies at an even pace");
     }
 
@@ -32,9 +33,18 @@ public:
         workplace at;
         const auto pristine = database_with_people(from, at, people_);
         const std::vector<std::string> slow{"--latency", span_text(latency_), "--jitter", span_text(jitter_)};
-        const auto quick = pass(from, at, *pristine, "at_once", {});
-        const auto waiting = pass(from, at, *pristine, "late", slow);
-        auto out = describe(at, quick, waiting);
+        std::vector<whole_path_run> quick_runs;
+        std::vector<whole_path_run> slow_runs;
+        for (std::int64_t turn = 0; turn < turns_; ++turn) {
+            // There and back again: a machine that becomes slower or faster meanwhile does so for both.
+            for (const bool quick : {turn % 2 == 0, turn % 2 != 0}) {
+                auto& runs = quick ? quick_runs : slow_runs;
+                const auto name = fmt::format("{}_{}", quick ? "at_once" : "late", runs.size() + 1);
+                runs.push_back(pass(from, at, *pristine, name, quick ? std::vector<std::string>{} : slow));
+            }
+        }
+        const auto waiting = together(slow_runs);
+        auto out = describe(at, together(quick_runs), waiting);
         if (!quick_) {
             auto wish = paced_wish_for("paced", waiting.rate(), people_, concurrency_);
             wish.sandbox = slow;
@@ -53,10 +63,13 @@ private:
 
     whole_path_run pass(const programs& from, workplace& at, const database& pristine, const std::string& name,
                         const std::vector<std::string>& sandbox) const {
-        say("the whole path, provider {}", sandbox.empty() ? "answers at once" : late_words());
+        const auto words = sandbox.empty() ? std::string{"answers at once"} : late_words();
+        say("the whole path, provider {}", words);
         const auto books = copy_of_people(from, at, name, pristine);
-        return run_whole_path(from, at, *books,
-                              {.name = name, .people = people_, .concurrency = concurrency_, .sandbox = sandbox});
+        auto out = run_whole_path(from, at, *books,
+                                  {.name = name, .people = people_, .concurrency = concurrency_, .sandbox = sandbox});
+        say("provider {}: {} a second", words, number_text(out.rate(), 0));
+        return out;
     }
 
     report describe(workplace& at, const whole_path_run& quick, const whole_path_run& waiting) const {
@@ -65,8 +78,9 @@ private:
         out.headline =
             fmt::format("{} emails a second while the provider {}", number_text(waiting.rate(), 0), late_words());
         out.setting =
-            fmt::format("{} people, {} calls in flight, database and provider on the same machine ({}, {})",
-                        cli::grouped(people_), cli::grouped(concurrency_), machine_words(), postgresql_words(at));
+            fmt::format("{} people, {} calls in flight, database and provider on the same machine ({}, {}), {}",
+                        cli::grouped(people_), cli::grouped(concurrency_), machine_words(), postgresql_words(at),
+                        turns_ == 1 ? "each measured once" : fmt::format("each measured {} times in turn", turns_));
         out.add("sends_per_second", "provider " + late_words(), waiting.rate(), "a second");
         out.add("sends_per_second_at_once", "provider answers at once", quick.rate(), "a second");
         out.add("latency_ratio", "the first by the second", ratio, "of 1", 3);
@@ -87,6 +101,7 @@ private:
 
     std::int64_t people_ = 100'000;
     std::int64_t concurrency_ = 2000;
+    std::int64_t turns_ = 2;
     std::chrono::milliseconds latency_ = 100ms;
     std::chrono::milliseconds jitter_ = 50ms;
     bool quick_ = false;
