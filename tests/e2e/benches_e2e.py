@@ -27,7 +27,7 @@ SMALL = {
     "snapshot": (["--for", "3s", "--people", "3000", "--concurrency", "100"],
                  ["sends_per_second_without", "sends_per_second_beside"]),
     "sustain": (["--sends", "6000", "--people", "2000", "--concurrency", "100"], ["sends_per_second"]),
-    "sustain rows": (["--sends", "6000", "--people", "2000", "--rows-alone"], ["sends_per_second"]),
+    "sustain rows": (["--sends", "30000", "--people", "2000", "--rows-alone"], ["sends_per_second"]),
     "inbound": (["--people", "2000", "--rate", "500", "--for", "2s", "--connections", "20"],
                 ["answers_per_second", "events_per_second"]),
     "companion": (["--businesses", "2000", "--count", "20", "--beside", "200", "--people", "1000", "--alone", "1s"],
