@@ -23,7 +23,7 @@ public:
         to.number("--concurrency", concurrency_, "Calls in flight", 1, 100'000);
         to.span("--latency", latency_, "How long the provider takes to answer");
         to.span("--jitter", jitter_, "By how much that varies, both ways");
-        to.number("--turns", turns_, "How often both are measured, each first in turn");
+        to.number("--turns", turns_, "How often both are measured, each first in turn", 1, 100);
         to.flag("--quick", quick_, "Without measuring latencies at an even pace");
     }
 
@@ -93,6 +93,7 @@ private:
         out.charts.push_back(throughput_chart({line_of("at_once", "provider answers at once", quick.accepted),
                                                line_of("late", "provider " + late_words(), waiting.accepted)}));
         add_whole_path(out, waiting);
+        if (turns_ > 1) out.notes.push_back("Rates, seconds and accounts are of all turns together.");
         auto books = balance_check("at_once_balances", quick.books);
         books.words = "with the quick provider too " + books.words;
         out.checks.push_back(std::move(books));
